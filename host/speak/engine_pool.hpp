@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+namespace scaispeak::speak {
+
+/// One engine call that waits for its turn.
+class EngineTask
+{
+public:
+    virtual ~EngineTask() = default;
+    virtual const std::string& tenantId() const = 0;
+    virtual void run() noexcept = 0;
+};
+
+/// The threads on which one slot's engine is called: as many as it serves at once, started when they are needed. Tasks
+/// wait in one queue a tenant and are taken round robin, so that a tenant with many callers holds up nobody of another.
+/// Thread safe.
+class EnginePool
+{
+public:
+    EnginePool(unsigned maxThreads, std::size_t queueLimit) : _maxThreads(maxThreads), _queueLimit(queueLimit) {}
+    ~EnginePool();
+
+    /// False when the queue is full or the pool stops.
+    bool submit(std::shared_ptr<EngineTask> task);
+
+    /// Takes no more tasks, drops those that wait, and waits for those that run. False when some still run by then:
+    /// an engine hangs, and the process must end without destroying what its thread uses.
+    bool stop(std::chrono::milliseconds patience);
+
+    std::size_t running() const;
+    std::size_t queued() const;
+
+private:
+    struct State;
+    static void work(std::shared_ptr<State> state);
+
+    const unsigned _maxThreads;
+    const std::size_t _queueLimit;
+    // Shared with the threads: one that never returns from its engine must not outlive what it uses.
+    std::shared_ptr<State> _state = makeState();
+    static std::shared_ptr<State> makeState();
+};
+
+}  // namespace scaispeak::speak

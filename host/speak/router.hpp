@@ -1,0 +1,43 @@
+#pragma once
+
+#include "core/failure.hpp"
+#include "core/voice.hpp"
+#include "speak/slot.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace scaispeak::speak {
+
+/// Which slots a tenant may use, and which one first.
+struct Policy
+{
+    std::vector<std::string> allowedBackends{"A", "B"};
+    std::string defaultBackend = "A";
+};
+
+enum class BackendPreference { Any, PreferSelfHosted, PreferRelay };
+
+/// Why one slot was left out, or failed.
+struct SlotRefusal
+{
+    std::string slot;
+    SlotReason reason = SlotReason::NotConfigured;
+};
+
+struct Route
+{
+    std::vector<std::shared_ptr<const Slot>> candidates;  ///< In the order they are tried.
+    std::vector<SlotRefusal> refusals;                    ///< All others, in slot order.
+};
+
+/// The slots that can speak this voice just now, in order: the preference inside what the policy allows, else the
+/// default, then the others. Never one that would speak another voice.
+Route route(const core::Voice& voice, BackendPreference preference, const Policy& policy,
+            const std::vector<std::shared_ptr<const Slot>>& slots);
+
+/// What is answered when no slot could speak: one row a slot, in slot order. `slots` gives that order.
+core::Failure noBackend(std::vector<SlotRefusal> refusals, const std::vector<std::shared_ptr<const Slot>>& slots);
+
+}  // namespace scaispeak::speak

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/backend.hpp"
+#include "speak/engine_pool.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace scaispeak::speak {
+
+enum class SlotClass { SelfHosted, Relay };
+
+/// The stable words for why a slot cannot speak, in the order in which they win where several apply (contract, §6).
+enum class SlotReason {
+    NotConfigured,
+    NotAllowedByPolicy,
+    CredentialsMissing,
+    WorkerCrashLoop,
+    NoNodeWithEngine,
+    RelayUnreachable,
+    VoiceNotSupported,
+    CircuitOpen,
+    Saturated,
+};
+
+std::string_view word(SlotReason reason) noexcept;
+SlotReason slotReason(std::string_view word, SlotReason otherwise) noexcept;
+/// What to do about it, for people.
+std::string_view remedy(SlotReason reason) noexcept;
+
+/// One of the deployment's named places for a backend. Every slot of the configuration is listed, also an empty one.
+struct Slot
+{
+    std::string name;  ///< "A", "B"
+    SlotClass slotClass = SlotClass::SelfHosted;
+    std::shared_ptr<core::Backend> backend;  ///< Null: not configured, or its plugin did not load.
+    std::string missing;                     ///< Why it is null, when there is more to say; for the operator.
+    core::EngineDescription engine;
+    std::shared_ptr<EnginePool> pool;
+};
+
+/// Whether the slot can take a call now.
+struct SlotState
+{
+    std::string name;
+    bool ok = false;
+    std::string reason;  ///< A SlotReason's word when not.
+};
+
+SlotState stateOf(const Slot& slot);
+
+}  // namespace scaispeak::speak

@@ -1,0 +1,74 @@
+#include "speak/speech_service.hpp"
+
+#include "speak/expected_size.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace scaispeak::speak {
+
+SpeechService::SpeechService(std::vector<std::shared_ptr<const Slot>> slots, Options options, core::Metrics& metrics,
+                             core::Logger& logger)
+    : _slots(std::move(slots)),
+      _options(std::move(options)),
+      _metrics(metrics),
+      _logger(logger),
+      _budget(std::make_shared<BufferBudget>(_options.bufferTotalBytes))
+{
+}
+
+SpeechService::Stream SpeechService::openStream(UtteranceOrder order, std::shared_ptr<UtteranceListener> listener)
+{
+    Stream stream;
+    stream.audio =
+        std::make_shared<AudioBuffer>(bufferCapacity(order.format, order.sampleRate), _budget, order.tenantId);
+    stream.utterance = makeUtterance(std::move(order), stream.audio, std::move(listener));
+    stream.audio->onRoom([weak = std::weak_ptr(stream.utterance)] {
+        if (const auto utterance = weak.lock()) utterance->roomMade();
+    });
+    return stream;
+}
+
+SpeechService::Collection SpeechService::openCollection(UtteranceOrder order, std::shared_ptr<UtteranceListener> listener)
+{
+    Collection collection;
+    collection.audio = std::make_shared<AudioCollector>(_options.bufferTotalBytes / 4, _budget, order.tenantId);
+    collection.utterance = makeUtterance(std::move(order), collection.audio, std::move(listener));
+    return collection;
+}
+
+std::shared_ptr<Utterance> SpeechService::makeUtterance(UtteranceOrder order, std::shared_ptr<AudioOutput> output,
+                                                        std::shared_ptr<UtteranceListener> listener)
+{
+    if (order.voice.embeddingStatus != core::EmbeddingStatus::Ready)
+        throw core::Failure(core::ErrorCode::VoiceNotReady,
+                            "the voice is not ready to speak; repromote it, or delete it and create it again");
+    Route chosen = route(order.voice, order.preference, _options.policy, _slots);
+    if (chosen.candidates.empty()) throw noBackend(std::move(chosen.refusals), _slots);
+    auto utterance = std::make_shared<Utterance>(std::move(order), std::move(chosen), std::move(output), std::move(listener),
+                                                 Utterance::Surroundings{_options.timeouts, _metrics, _logger, _slots});
+    _supervisor.watch(utterance);
+    return utterance;
+}
+
+std::vector<SlotState> SpeechService::slotStates() const
+{
+    std::vector<SlotState> states;
+    for (const auto& slot : _slots) states.push_back(stateOf(*slot));
+    return states;
+}
+
+bool SpeechService::stop(std::chrono::milliseconds patience)
+{
+    _supervisor.stopAll(core::StopReason::Closed);
+    const auto until = std::chrono::steady_clock::now() + patience;
+    bool stopped = true;
+    for (const auto& slot : _slots) {
+        if (!slot->pool) continue;
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        stopped = slot->pool->stop(std::max(left, std::chrono::milliseconds(0))) && stopped;
+    }
+    return stopped;
+}
+
+}  // namespace scaispeak::speak

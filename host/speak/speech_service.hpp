@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/logger.hpp"
+#include "core/metrics.hpp"
+#include "speak/audio_buffer.hpp"
+#include "speak/audio_collector.hpp"
+#include "speak/slot.hpp"
+#include "speak/supervisor.hpp"
+#include "speak/utterance.hpp"
+
+#include <memory>
+#include <vector>
+
+namespace scaispeak::speak {
+
+/// Speaks: chooses the backend, starts utterances, and ends them when the host stops. Thread safe.
+class SpeechService
+{
+public:
+    struct Options
+    {
+        Policy policy;
+        SpeakTimeouts timeouts;
+        std::size_t bufferTotalBytes = std::size_t{512} << 20;
+    };
+
+    SpeechService(std::vector<std::shared_ptr<const Slot>> slots, Options options, core::Metrics& metrics,
+                  core::Logger& logger);
+
+    /// A buffer and its utterance for a listener who takes the audio as it is made. Throws Failure when no slot can speak
+    /// the voice: VoiceNotReady, BackendUnavailable, Overloaded.
+    struct Stream
+    {
+        std::shared_ptr<AudioBuffer> audio;
+        std::shared_ptr<Utterance> utterance;
+    };
+    Stream openStream(UtteranceOrder order, std::shared_ptr<UtteranceListener> listener);
+
+    /// The same for a body that is answered in one piece.
+    struct Collection
+    {
+        std::shared_ptr<AudioCollector> audio;
+        std::shared_ptr<Utterance> utterance;
+    };
+    Collection openCollection(UtteranceOrder order, std::shared_ptr<UtteranceListener> listener);
+
+    std::vector<SlotState> slotStates() const;
+
+    /// Ends everything. False when an engine still runs after `patience`.
+    bool stop(std::chrono::milliseconds patience);
+
+private:
+    std::shared_ptr<Utterance> makeUtterance(UtteranceOrder order, std::shared_ptr<AudioOutput> output,
+                                             std::shared_ptr<UtteranceListener> listener);
+
+    const std::vector<std::shared_ptr<const Slot>> _slots;
+    const Options _options;
+    SpeakMetrics _metrics;
+    core::Logger& _logger;
+    std::shared_ptr<BufferBudget> _budget;
+    Supervisor _supervisor;
+};
+
+}  // namespace scaispeak::speak

@@ -1,0 +1,328 @@
+#include "speak/utterance.hpp"
+
+#include "audio/utterance_encoder.hpp"
+#include "core/utf8.hpp"
+#include "speak/expected_size.hpp"
+#include "speak/segmenter.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace scaispeak::speak {
+namespace {
+
+std::vector<Segment> segmentsFor(const UtteranceOrder& order)
+{
+    std::vector<Segment> segments = segmentsOf(order.text, order.speed.value_or(1.0));
+    // Text of spaces alone is legal: the engine says nothing, and the answer is audio without samples.
+    if (segments.empty()) segments.push_back({order.text, core::countCodePoints(order.text), 0});
+    return segments;
+}
+
+}  // namespace
+
+Utterance::Utterance(UtteranceOrder order, Route route, std::shared_ptr<AudioOutput> output,
+                     std::shared_ptr<UtteranceListener> listener, const Surroundings& surroundings)
+    : _order(std::move(order)),
+      _route(std::move(route)),
+      _segments(segmentsFor(_order)),
+      _output(std::move(output)),
+      _listener(std::move(listener)),
+      _surroundings(surroundings)
+{
+    _summary.sampleRate = _order.sampleRate;
+}
+
+Utterance::~Utterance() = default;
+
+void Utterance::start()
+{
+    Lock lock(_mutex);
+    if (_phase != Phase::New) return;
+    _surroundings.metrics.began();
+    dispatch(lock);
+}
+
+void Utterance::dispatch(Lock& lock)
+{
+    if (!_output->reserve(expectedBytes(_segments[_segment], _order.format, _order.sampleRate))) {
+        _phase = Phase::WaitingForRoom;
+        return;
+    }
+    _phase = Phase::Queued;
+    if (slot().pool->submit(shared_from_this())) return;
+    _output->settle();
+    _phase = Phase::Running;
+    attemptFailed(lock, nullptr, {core::ErrorCode::Overloaded, SlotReason::Saturated, "the queue is full", 1});
+}
+
+void Utterance::roomMade()
+{
+    Lock lock(_mutex);
+    if (_phase == Phase::WaitingForRoom) dispatch(lock);
+}
+
+void Utterance::run() noexcept
+{
+    core::SynthesisRequest request;
+    std::shared_ptr<EngineAttempt> attempt;
+    std::shared_ptr<core::Backend> backend;
+    {
+        const Lock lock(_mutex);
+        if (_phase != Phase::Queued) return;
+        _phase = Phase::Running;
+        request = makeRequest();
+        attempt = makeAttempt();
+        backend = slot().backend;
+        _attempt = attempt;
+        _attemptAt = Clock::now();
+    }
+    attempt->cancellation().onStop([backend, id = request.requestId](core::StopReason) { backend->cancel(id); });
+    core::SynthesisOutcome outcome;
+    try {
+        outcome = backend->synthesize(request, *attempt, attempt->cancellation());
+    }
+    catch (const std::exception& error) {
+        outcome.status = core::SynthesisStatus::Failed;
+        outcome.internalMessage = error.what();
+    }
+    attempt->cancellation().onStop(nullptr);
+    attempt->engineReturned();
+    conclude(attempt, outcome);
+}
+
+core::SynthesisRequest Utterance::makeRequest() const
+{
+    core::SynthesisRequest request;
+    request.requestId = _order.requestId;
+    request.traceparent = _order.traceparent;
+    request.text = _segments[_segment].text;
+    request.language = _order.languageHint;
+    request.engineVoice = _order.voice.engineVoice;
+    request.designPrompt = _order.voice.voiceDesignPrompt;
+    const core::VoiceDefaults& defaults = _order.voice.defaults;
+    request.speed = _order.speed ? _order.speed : defaults.speed;
+    request.instructions = _order.instructions ? _order.instructions : defaults.instructions;
+    request.cfgValue = _order.cfgValue ? _order.cfgValue : defaults.cfgValue;
+    request.warmupTrimMs = _order.warmupTrimMs ? _order.warmupTrimMs : defaults.warmupTrimMs;
+    request.normalizeText = _order.normalizeText;
+    request.preferredSampleRate = _order.sampleRate;
+    return request;
+}
+
+std::shared_ptr<EngineAttempt> Utterance::makeAttempt()
+{
+    // `run` keeps the utterance alive for as long as the engine may call the attempt.
+    return std::make_shared<EngineAttempt>(EngineAttempt::Hooks{
+        [this]() -> audio::UtteranceEncoder& { return encoder(); },
+        [this] { firstSample(); },
+    });
+}
+
+audio::UtteranceEncoder& Utterance::encoder()
+{
+    if (!_encoder) _encoder = std::make_unique<audio::UtteranceEncoder>(_order.format, _order.sampleRate, *_output);
+    return *_encoder;
+}
+
+void Utterance::firstSample()
+{
+    bool first = false;
+    {
+        const Lock lock(_mutex);
+        if (_phase != Phase::Running) return;
+        _summary.chars += _segments[_segment].chars;
+        first = !std::exchange(_started, true);
+        if (first) {
+            const Clock::time_point now = Clock::now();
+            _summary.slot = slot().name;
+            _summary.firstAudio = now - _orderedAt;
+            _summary.engineFirstAudio = now - _attemptAt;
+        }
+    }
+    if (first) _listener->started(_summary.slot);
+}
+
+void Utterance::conclude(const std::shared_ptr<EngineAttempt>& attempt, const core::SynthesisOutcome& outcome)
+{
+    const bool whole =
+        outcome.status == core::SynthesisStatus::Ok && attempt->fault().empty() && completeSegment(*attempt);
+    Lock lock(_mutex);
+    if (_phase != Phase::Running || _attempt != attempt) {
+        _surroundings.metrics.orphaned(attempt->orphanedTime(Clock::now()));
+        return;
+    }
+    _summary.engineTime += attempt->engineTime();
+    if (whole) segmentDone(lock, *attempt);
+    else attemptFailed(lock, attempt, failureOf(outcome, attempt->fault()));
+}
+
+bool Utterance::completeSegment(EngineAttempt& attempt)
+{
+    return attempt.complete([this, &attempt] {
+        if (attempt.gotSample()) encoder().endSegment();
+        if (_segment + 1 < _segments.size()) return;
+        encoder().finish();
+    });
+}
+
+void Utterance::segmentDone(Lock& lock, const EngineAttempt& attempt)
+{
+    _output->settle();
+    _attempt.reset();
+    _retried = false;
+    if (!attempt.gotSample()) _summary.chars += _segments[_segment].chars;
+    if (++_segment < _segments.size()) {
+        dispatch(lock);
+        return;
+    }
+    if (_summary.slot.empty()) _summary.slot = slot().name;
+    end(lock, UtteranceSummary::Outcome::Completed, nullptr);
+}
+
+Utterance::AttemptFailure Utterance::failureOf(const core::SynthesisOutcome& outcome, const std::string& fault) const
+{
+    AttemptFailure failure;
+    failure.message = fault.empty() ? outcome.internalMessage : fault;
+    const bool relay = slot().slotClass == SlotClass::Relay;
+    switch (outcome.status) {
+        case core::SynthesisStatus::Unavailable:
+            failure.code = core::ErrorCode::BackendUnavailable;
+            failure.reason = slotReason(outcome.reason, relay ? SlotReason::RelayUnreachable : SlotReason::NoNodeWithEngine);
+            break;
+        case core::SynthesisStatus::Overloaded:
+            failure.code = core::ErrorCode::Overloaded;
+            failure.reason = SlotReason::Saturated;
+            if (outcome.retryAfter) failure.retryAfterSeconds = static_cast<int>((outcome.retryAfter->count() + 999) / 1000);
+            break;
+        case core::SynthesisStatus::Unsupported:
+            failure.code = core::ErrorCode::BackendUnavailable;
+            failure.reason = SlotReason::VoiceNotSupported;
+            break;
+        case core::SynthesisStatus::Deadline:
+            failure.code = core::ErrorCode::BackendTimeout;
+            break;
+        case core::SynthesisStatus::Ok:
+        case core::SynthesisStatus::Cancelled:
+        case core::SynthesisStatus::Closed:
+        case core::SynthesisStatus::Failed:
+            failure.code = core::ErrorCode::BackendError;
+            break;
+    }
+    return failure;
+}
+
+void Utterance::attemptFailed(Lock& lock, const std::shared_ptr<EngineAttempt>& attempt, AttemptFailure failure)
+{
+    logFailure(failure);
+    _output->settle();
+    _attempt.reset();
+    const bool sampleMade = attempt && attempt->gotSample();
+    if (!_started) {
+        _failures.emplace_back(slot().name, std::move(failure));
+        if (_candidate + 1 < _route.candidates.size()) {
+            ++_candidate;
+            dispatch(lock);
+            return;
+        }
+    }
+    else if (!sampleMade && !std::exchange(_retried, true)) {
+        dispatch(lock);
+        return;
+    }
+    else _failures.emplace_back(slot().name, std::move(failure));
+    const core::Failure final = finalFailure();
+    end(lock, UtteranceSummary::Outcome::Failed, &final);
+}
+
+core::Failure Utterance::finalFailure() const
+{
+    const auto broke = std::ranges::find_if(_failures.rbegin(), _failures.rend(),
+                                            [](const auto& failure) { return !failure.second.reason; });
+    if (broke != _failures.rend()) {
+        const bool late = broke->second.code == core::ErrorCode::BackendTimeout;
+        return core::Failure(broke->second.code, late ? "the backend did not answer in time; try again"
+                                                      : "the backend failed while speaking; try again");
+    }
+    std::vector<SlotRefusal> refusals = _route.refusals;
+    std::optional<int> retryAfter;
+    for (const auto& [name, failure] : _failures) {
+        refusals.push_back({name, *failure.reason});
+        if (failure.retryAfterSeconds) retryAfter = std::max(retryAfter.value_or(0), *failure.retryAfterSeconds);
+    }
+    core::Failure failure = noBackend(std::move(refusals), _surroundings.slots);
+    if (retryAfter && failure.code() == core::ErrorCode::Overloaded) failure.withRetryAfter(*retryAfter);
+    return failure;
+}
+
+void Utterance::stop(core::StopReason why)
+{
+    std::shared_ptr<EngineAttempt> attempt;
+    Lock lock(_mutex);
+    if (_phase == Phase::Ended) return;
+    attempt = _attempt;
+    if (_phase == Phase::New) _surroundings.metrics.began();
+    const core::Failure failure(core::ErrorCode::ShuttingDown, "the call was stopped; try again");
+    end(lock, UtteranceSummary::Outcome::Cancelled, &failure);
+    if (attempt) attempt->abandon(why);
+}
+
+bool Utterance::tick(Clock::time_point now)
+{
+    Lock lock(_mutex);
+    switch (_phase) {
+        case Phase::Ended:
+            return false;
+        case Phase::WaitingForRoom:
+        case Phase::Queued:
+            if (!_started && now - _orderedAt > _surroundings.timeouts.admissionWait) {
+                _failures.emplace_back(slot().name, AttemptFailure{core::ErrorCode::Overloaded, SlotReason::Saturated, "", 1});
+                const core::Failure failure =
+                    core::Failure(core::ErrorCode::Overloaded, "every place of the backend is taken; try again in a moment")
+                        .withRetryAfter(1);
+                end(lock, UtteranceSummary::Outcome::Failed, &failure);
+                return false;
+            }
+            if (_phase == Phase::WaitingForRoom) dispatch(lock);
+            return true;
+        case Phase::Running:
+            if (const auto attempt = _attempt;
+                attempt && attempt->expire(now, _surroundings.timeouts.firstAudio, _surroundings.timeouts.betweenChunks))
+                attemptFailed(lock, attempt, {core::ErrorCode::BackendTimeout, std::nullopt, "no audio in time", std::nullopt});
+            return true;
+        case Phase::New:
+            break;
+    }
+    return true;
+}
+
+void Utterance::end(Lock& lock, UtteranceSummary::Outcome outcome, const core::Failure* failure)
+{
+    _phase = Phase::Ended;
+    _attempt.reset();
+    _summary.outcome = outcome;
+    _summary.total = Clock::now() - _orderedAt;
+    if (_encoder && outcome == UtteranceSummary::Outcome::Completed) {
+        _summary.samples = _encoder->samples();
+        _summary.engineFrames = _encoder->engineFrames();
+    }
+    const UtteranceSummary summary = _summary;
+    lock.unlock();
+    if (outcome == UtteranceSummary::Outcome::Completed) _output->finish();
+    else _output->fail();
+    _surroundings.metrics.ended(summary);
+    _listener->ended(summary, failure);
+}
+
+void Utterance::logFailure(const AttemptFailure& failure) const
+{
+    _surroundings.logger.warning("backend_failed",
+                                 {{"request_id", std::string_view(_order.requestId)},
+                                  {"tenant_id", std::string_view(_order.tenantId)},
+                                  {"slot", std::string_view(slot().name)},
+                                  {"code", core::word(failure.code)},
+                                  {"reason", failure.reason ? word(*failure.reason) : std::string_view()},
+                                  {"detail", std::string_view(failure.message)}});
+}
+
+}  // namespace scaispeak::speak

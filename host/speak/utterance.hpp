@@ -1,0 +1,110 @@
+#pragma once
+
+#include "core/logger.hpp"
+#include "speak/audio_output.hpp"
+#include "speak/engine_attempt.hpp"
+#include "speak/engine_pool.hpp"
+#include "speak/router.hpp"
+#include "speak/segment.hpp"
+#include "speak/speak_metrics.hpp"
+#include "speak/utterance_listener.hpp"
+#include "speak/utterance_order.hpp"
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace scaispeak::audio {
+class UtteranceEncoder;
+}
+
+namespace scaispeak::speak {
+
+/// One text on its way to one listener: segment after segment through the engine, one at a time, each dispatched when the
+/// output has room for it. A candidate that fails before the first sample is followed by the next one; later a segment
+/// of which no sample was made yet is made again once by the same slot; everything else ends the utterance, and its
+/// output cannot pass as whole.
+///
+/// Threads: ordered on any; `run` on the slot's pool; `stop`, `tick`, `roomMade` on any. Owned by whoever may still call
+/// it: the queue, its running engine call, the listener's side, the supervisor (weakly).
+class Utterance : public EngineTask, public std::enable_shared_from_this<Utterance>
+{
+public:
+    using Clock = std::chrono::steady_clock;
+
+    struct Surroundings
+    {
+        SpeakTimeouts timeouts;
+        SpeakMetrics& metrics;
+        core::Logger& logger;
+        std::vector<std::shared_ptr<const Slot>> slots;
+    };
+
+    Utterance(UtteranceOrder order, Route route, std::shared_ptr<AudioOutput> output,
+              std::shared_ptr<UtteranceListener> listener, const Surroundings& surroundings);
+    ~Utterance() override;
+
+    void start();
+    /// Nobody wants it any more: the engine is told, the output ends, the listener hears of it. Harmless later.
+    void stop(core::StopReason why);
+    /// The listener took something, so there may be room for the next segment.
+    void roomMade();
+    /// Looks at the time limits. False when it has ended.
+    bool tick(Clock::time_point now);
+
+    const std::string& tenantId() const override { return _order.tenantId; }
+    void run() noexcept override;
+
+private:
+    enum class Phase { New, WaitingForRoom, Queued, Running, Ended };
+    using Lock = std::unique_lock<std::mutex>;
+
+    struct AttemptFailure
+    {
+        core::ErrorCode code = core::ErrorCode::BackendError;
+        std::optional<SlotReason> reason;
+        std::string message;
+        std::optional<int> retryAfterSeconds;
+    };
+
+    const Slot& slot() const { return *_route.candidates[_candidate]; }
+    core::SynthesisRequest makeRequest() const;
+    std::shared_ptr<EngineAttempt> makeAttempt();
+    audio::UtteranceEncoder& encoder();
+    void firstSample();
+
+    void dispatch(Lock& lock);
+    void conclude(const std::shared_ptr<EngineAttempt>& attempt, const core::SynthesisOutcome& outcome);
+    bool completeSegment(EngineAttempt& attempt);
+    void segmentDone(Lock& lock, const EngineAttempt& attempt);
+    AttemptFailure failureOf(const core::SynthesisOutcome& outcome, const std::string& fault) const;
+    void attemptFailed(Lock& lock, const std::shared_ptr<EngineAttempt>& attempt, AttemptFailure failure);
+    core::Failure finalFailure() const;
+    void end(Lock& lock, UtteranceSummary::Outcome outcome, const core::Failure* failure);
+    void logFailure(const AttemptFailure& failure) const;
+
+    const UtteranceOrder _order;
+    const Route _route;
+    const std::vector<Segment> _segments;
+    const std::shared_ptr<AudioOutput> _output;
+    const std::shared_ptr<UtteranceListener> _listener;
+    const Surroundings _surroundings;
+    const Clock::time_point _orderedAt = Clock::now();
+
+    std::mutex _mutex;
+    Phase _phase = Phase::New;
+    std::size_t _segment = 0;
+    std::size_t _candidate = 0;
+    bool _started = false;
+    bool _retried = false;
+    std::shared_ptr<EngineAttempt> _attempt;
+    Clock::time_point _attemptAt{};
+    std::vector<std::pair<std::string, AttemptFailure>> _failures;  ///< By slot, before the first sample.
+    UtteranceSummary _summary;
+
+    // Used by the current attempt alone.
+    std::unique_ptr<audio::UtteranceEncoder> _encoder;
+};
+
+}  // namespace scaispeak::speak

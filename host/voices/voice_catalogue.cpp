@@ -1,0 +1,43 @@
+#include "voices/voice_catalogue.hpp"
+
+#include "core/failure.hpp"
+#include "core/identifiers.hpp"
+#include "voices/preset.hpp"
+
+#include <utility>
+
+namespace scaispeak::voices {
+
+VoiceCatalogue::VoiceCatalogue(core::VoiceRepository& voices, std::set<std::string> engines, core::Logger& logger)
+    : _voices(voices), _engines(std::move(engines)), _logger(logger)
+{
+}
+
+void VoiceCatalogue::registerPresets(const std::string& engine, core::Backend& backend)
+{
+    const std::int64_t now = core::nowMicros();
+    std::vector<core::Voice> presets;
+    for (const core::EngineVoice& voice : backend.listVoices()) presets.push_back(presetVoice(engine, voice, now));
+    _voices.upsertPresets(presets);
+    _logger.info("presets_registered", {{"engine", std::string_view(engine)},
+                                        {"voices", static_cast<std::int64_t>(presets.size())}});
+}
+
+core::Voice VoiceCatalogue::get(const core::Principal& caller, const std::string& voiceId)
+{
+    if (auto voice = _voices.find(visibilityOf(caller), voiceId)) return std::move(*voice);
+    throw core::Failure(core::ErrorCode::VoiceNotFound, "there is no such voice; list the voices to see which there are");
+}
+
+core::VoicePage VoiceCatalogue::list(const core::Principal& caller, const core::VoiceFilter& filter, std::size_t limit,
+                                     const std::string& cursor)
+{
+    return _voices.list(visibilityOf(caller), filter, limit, cursor);
+}
+
+core::VoiceVisibility VoiceCatalogue::visibilityOf(const core::Principal& caller) const
+{
+    return {caller.identity.tenantId, caller.identity.userId, _engines};
+}
+
+}  // namespace scaispeak::voices

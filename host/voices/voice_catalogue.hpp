@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/backend.hpp"
+#include "core/logger.hpp"
+#include "core/principal.hpp"
+#include "core/voice_repository.hpp"
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace scaispeak::voices {
+
+/// The voices that a caller may see, and the presets that engines bring. Thread safe once made.
+class VoiceCatalogue
+{
+public:
+    /// `engines`: names of the engines that configured slots carry.
+    VoiceCatalogue(core::VoiceRepository& voices, std::set<std::string> engines, core::Logger& logger);
+
+    /// Stores the presets of one engine; those stored before stay, also when the engine does not answer now.
+    void registerPresets(const std::string& engine, core::Backend& backend);
+
+    /// Throws Failure(VoiceNotFound) when it is absent or not visible.
+    core::Voice get(const core::Principal& caller, const std::string& voiceId);
+    core::VoicePage list(const core::Principal& caller, const core::VoiceFilter& filter, std::size_t limit,
+                         const std::string& cursor);
+
+private:
+    core::VoiceVisibility visibilityOf(const core::Principal& caller) const;
+
+    core::VoiceRepository& _voices;
+    std::set<std::string> _engines;
+    core::Logger& _logger;
+};
+
+}  // namespace scaispeak::voices
