@@ -308,10 +308,11 @@ void Utterance::end(Lock& lock, UtteranceSummary::Outcome outcome, const core::F
     }
     const UtteranceSummary summary = _summary;
     lock.unlock();
+    _surroundings.metrics.ended(summary);
+    // First the listener, so that the figures are there when a reader comes to the end of the audio.
+    _listener->ended(summary, failure);
     if (outcome == UtteranceSummary::Outcome::Completed) _output->finish();
     else _output->fail();
-    _surroundings.metrics.ended(summary);
-    _listener->ended(summary, failure);
 }
 
 void Utterance::logFailure(const AttemptFailure& failure) const

@@ -1,0 +1,26 @@
+#include "audio/crc32.hpp"
+
+#include <zlib.h>
+
+#include <array>
+#include <charconv>
+
+namespace scaispeak::audio {
+
+void Crc32::add(std::span<const std::byte> bytes) noexcept
+{
+    if (bytes.empty()) return;
+    const auto* data = reinterpret_cast<const Bytef*>(bytes.data());
+    _value = static_cast<std::uint32_t>(crc32_z(_value, data, bytes.size()));
+}
+
+std::string Crc32::hex() const
+{
+    constexpr std::size_t digits = 8;
+    std::array<char, digits> text{};
+    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), _value, 16);
+    const std::string significant(text.data(), end);
+    return std::string(digits - significant.size(), '0') + significant;
+}
+
+}  // namespace scaispeak::audio

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "audio/encoder.hpp"
+
+#include <vector>
+
+struct lame_global_struct;
+
+namespace scaispeak::audio {
+
+/// MP3, mono, 64 kbit/s constant. Into a sink that can be rewritten it begins with an Info frame naming
+/// encoder delay, padding and length, so that decoders give back exactly what was put in. Into a stream it is
+/// frames only.
+class Mp3Encoder final : public Encoder
+{
+public:
+    Mp3Encoder(std::uint32_t sampleRate, ByteSink& sink);
+
+    void encode(std::span<const std::int16_t> samples) override;
+    void finish() override;
+
+private:
+    struct Close
+    {
+        void operator()(lame_global_struct* lame) const noexcept;
+    };
+
+    void configure(std::uint32_t sampleRate);
+    void send(int bytes);
+    void rewriteInfoFrame();
+
+    ByteSink& _sink;
+    const bool _rewritable;
+    std::vector<std::byte> _output;
+    std::unique_ptr<lame_global_struct, Close> _lame;
+};
+
+}  // namespace scaispeak::audio

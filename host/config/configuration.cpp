@@ -1,0 +1,32 @@
+#include "config/configuration.hpp"
+
+#include <algorithm>
+
+namespace scaispeak::config {
+
+const Plugin* Configuration::plugin(std::string_view id) const
+{
+    const auto found =
+        std::find_if(plugins.begin(), plugins.end(), [&](const Plugin& one) { return one.id == id; });
+    return found == plugins.end() ? nullptr : &*found;
+}
+
+std::string_view word(Isolation isolation) noexcept
+{
+    switch (isolation) {
+        case Isolation::Process:
+            return "process";
+        case Isolation::Worker:
+            return "worker";
+        case Isolation::Auto:
+            break;
+    }
+    return "auto";
+}
+
+std::string_view word(SlotClass slotClass) noexcept
+{
+    return slotClass == SlotClass::Relay ? "relay" : "self_hosted";
+}
+
+}  // namespace scaispeak::config

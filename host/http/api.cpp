@@ -1,0 +1,135 @@
+#include "http/api.hpp"
+
+#include "core/identifiers.hpp"
+#include "http/envelope.hpp"
+#include "http/request_id.hpp"
+
+#include <Poco/Exception.h>
+#include <Poco/URI.h>
+
+#include <utility>
+
+namespace scaispeak::http {
+namespace {
+
+constexpr std::size_t longestTraceparent = 256;
+
+std::map<std::string, std::string> queryOf(const std::string& raw)
+{
+    std::map<std::string, std::string> query;
+    if (raw.empty()) return query;
+    try {
+        Poco::URI uri;
+        uri.setRawQuery(raw);
+        for (auto& [name, value] : uri.getQueryParameters()) query[name] = std::move(value);
+    }
+    catch (const Poco::Exception&) {
+        throw core::Failure(core::ErrorCode::MalformedRequest,
+                            "the query is not percent-encoded correctly; encode names and values");
+    }
+    return query;
+}
+
+core::ErrorCode codeOfFraming(int status)
+{
+    return status == 413 ? core::ErrorCode::PayloadTooLarge : core::ErrorCode::MalformedRequest;
+}
+
+}  // namespace
+
+Api::Api(Services& services, const RouteTable& routes)
+    : _services(services), _routes(routes), _admission(services), _metrics(services.metrics, routes)
+{
+}
+
+void Api::handle(Request&& request, std::shared_ptr<Exchange> exchange)
+{
+    auto call = std::make_shared<Call>();
+    call->request = std::move(request);
+    call->exchange = std::move(exchange);
+    call->requestId = requestIdFor(call->header("X-Request-Id"));
+    if (const std::string& traceparent = call->header("traceparent"); traceparent.size() <= longestTraceparent)
+        call->traceparent = traceparent;
+    RouteTable::Match match = _routes.find(call->request.head.getMethod(), call->request.path);
+    call->route = match.route;
+    call->pathParameters = std::move(match.pathParameters);
+    if (!match.allow.empty() && !match.route) call->headers.emplace_back("Allow", match.allow);
+    observe(call);
+    try {
+        serve(call);
+    }
+    catch (const core::Failure& failure) {
+        call->answerFailure(failure);
+    }
+    catch (const std::exception& error) {
+        _services.logger.error("request_failed",
+                               {{"request_id", std::string_view(call->requestId)}, {"detail", std::string_view(error.what())}});
+        call->answer(failed());
+    }
+}
+
+void Api::serve(const std::shared_ptr<Call>& call)
+{
+    if (!call->route) {
+        const bool otherMethods = !call->headers.empty();
+        throw otherMethods ? core::Failure(core::ErrorCode::MethodNotAllowed,
+                                           "this path does not take this method; the header Allow lists those it takes")
+                           : core::Failure(core::ErrorCode::NotFound,
+                                           "there is no such path; /openapi.json lists those that are there");
+    }
+    _admission.admit(*call, *call->route);
+    call->query = queryOf(call->request.query);
+    call->route->endpoint(call);
+}
+
+void Api::observe(const std::shared_ptr<Call>& call)
+{
+    // The record, not the call: the call holds the exchange, and must not be held by it in turn.
+    call->record = std::make_shared<CallRecord>(CallRecord{call->requestId, "", "", call->route});
+    call->exchange->onFinished([this, record = call->record](const ExchangeResult& result) {
+        _metrics.count(record->route, result);
+        log(*record, result);
+    });
+}
+
+void Api::log(const CallRecord& record, const ExchangeResult& result)
+{
+    const double milliseconds = std::chrono::duration<double, std::milli>(result.duration).count();
+    _services.logger.info("request",
+                          {{"request_id", std::string_view(record.requestId)},
+                           {"tenant_id", std::string_view(record.tenantId)},
+                           {"user_id", std::string_view(record.userId)},
+                           {"route", record.route ? std::string_view(record.route->pattern) : std::string_view("none")},
+                           {"method", record.route ? std::string_view(record.route->method) : std::string_view()},
+                           {"status", std::int64_t{result.status}},
+                           {"bytes", static_cast<std::int64_t>(result.bytesSent)},
+                           {"completed", result.completed},
+                           {"duration_ms", milliseconds}});
+}
+
+Response Api::framingError(const FramingError& error)
+{
+    const std::string requestId = core::newRequestId();
+    _services.logger.info("request_unreadable",
+                          {{"request_id", std::string_view(requestId)}, {"reason", error.reason}, {"status", std::int64_t{error.status}}});
+    core::Failure failure(codeOfFraming(error.status), std::string(error.message));
+    failure.withDetail({"", std::string(error.reason), std::string(error.message)});
+    Response response = errorResponse(failure, requestId);
+    response.status = error.status;
+    return response;
+}
+
+Response Api::overloaded()
+{
+    return errorResponse(core::Failure(core::ErrorCode::Overloaded, "the host has too much to do; try again in a moment").withRetryAfter(1),
+                         core::newRequestId());
+}
+
+Response Api::failed()
+{
+    return errorResponse(core::Failure(core::ErrorCode::InternalError,
+                                       "something failed inside the host; try again, and report the request id if it stays"),
+                         core::newRequestId());
+}
+
+}  // namespace scaispeak::http

@@ -1,0 +1,31 @@
+#include "http/call.hpp"
+
+#include "http/envelope.hpp"
+
+#include <utility>
+
+namespace scaispeak::http {
+
+void Call::answer(Response response) const
+{
+    response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+    exchange->respond(std::move(response));
+}
+
+void Call::answerOk(boost::json::value data, int status) const
+{
+    answer(okResponse(std::move(data), requestId, status));
+}
+
+void Call::answerFailure(const core::Failure& failure) const
+{
+    answer(errorResponse(failure, requestId));
+}
+
+const std::string& Call::emptyText()
+{
+    static const std::string empty;
+    return empty;
+}
+
+}  // namespace scaispeak::http

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "http/server/response.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <span>
+
+namespace scaispeak::http {
+
+/// Where the body of a streamed answer is pulled from. All calls but the notification come from the front
+/// end's one writer thread and must not block; an exception counts as Failed.
+class BodySource
+{
+public:
+    enum class State
+    {
+        More,     ///< ask again at once
+        Waiting,  ///< nothing now; `notify` will be called
+        End,      ///< whole: the trailers follow
+        Failed    ///< broken: the client must not take what it has as whole
+    };
+    struct Read
+    {
+        std::size_t bytes;
+        State state;
+    };
+
+    virtual ~BodySource() = default;
+
+    /// Fills `out` from its start. Bytes may come with any state; those that come with Failed are not sent.
+    virtual Read read(std::span<char> out) = 0;
+
+    /// Called once, before the first read. `notify` may be called from any thread, also needlessly, also
+    /// after the stream is over; it is cheap and does not call back into the source.
+    virtual void onReadable(std::function<void()> notify) = 0;
+
+    /// Asked once, after End. Never sent to HTTP/1.0 clients.
+    virtual Headers trailers() = 0;
+
+    /// The reader left, stalled or wanted the head only, or the host stops: nothing more will be read. At
+    /// most once, never after End or Failed. Must not block. Comes from the stopping thread if the front end
+    /// has stopped already.
+    virtual void abandoned() = 0;
+};
+
+}  // namespace scaispeak::http

@@ -1,0 +1,74 @@
+#include "http/server/worker_pool.hpp"
+
+#include "http/server/exchange_ticket.hpp"
+
+#include <pthread.h>
+
+#include <utility>
+
+namespace scaispeak::http {
+
+void WorkerPool::start()
+{
+    for (std::size_t index = 0; index < _context.options.workers; ++index) {
+        _threads.emplace_back([this] { run(); });
+        ::pthread_setname_np(_threads.back().native_handle(), "http-worker");
+    }
+}
+
+void WorkerPool::stop()
+{
+    std::deque<Task> left;
+    {
+        const std::lock_guard lock(_mutex);
+        _stopping = true;
+        left.swap(_queue);
+    }
+    _queueChanged.notify_all();
+    for (auto& thread : _threads)
+        thread.join();
+    _threads.clear();
+    for (const auto& task : left)
+        task.exchange->fail("stopped before it was handled");
+}
+
+bool WorkerPool::submit(Task& task)
+{
+    {
+        const std::lock_guard lock(_mutex);
+        if (_stopping || _queue.size() >= _context.options.queueLimit) return false;
+        _queue.push_back(std::move(task));
+    }
+    _queueChanged.notify_one();
+    return true;
+}
+
+void WorkerPool::run()
+{
+    while (true) {
+        std::unique_lock lock(_mutex);
+        _queueChanged.wait(lock, [this] { return _stopping || !_queue.empty(); });
+        if (_stopping) return;
+        auto task = std::move(_queue.front());
+        _queue.pop_front();
+        lock.unlock();
+        serve(std::move(task));
+    }
+}
+
+void WorkerPool::serve(Task task)
+{
+    _context.buffered.fetch_sub(task.held, std::memory_order_relaxed);
+    try {
+        _handler.handle(std::move(*task.request), std::make_shared<ExchangeTicket>(task.exchange));
+    }
+    catch (const std::exception& error) {
+        _logger.error("http_handler_threw", {{"what", std::string_view(error.what())}});
+        task.exchange->fail("handler threw");
+    }
+    catch (...) {
+        task.exchange->fail("handler threw");
+    }
+}
+
+}  // namespace scaispeak::http

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "access/api_keys.hpp"
+#include "access/authentication.hpp"
+#include "access/rate_limiter.hpp"
+#include "core/logger.hpp"
+#include "core/metrics.hpp"
+#include "core/plugin_status.hpp"
+#include "http/api_options.hpp"
+#include "speak/speech_service.hpp"
+#include "voices/voice_catalogue.hpp"
+
+#include <functional>
+#include <string>
+
+namespace scaispeak::http {
+
+/// What the API stands on. Everything outlives the front end.
+struct Services
+{
+    access::Authentication& authentication;
+    access::ApiKeys& apiKeys;
+    access::RateLimiter& rateLimiter;
+    access::RateLimits rateLimits;
+    voices::VoiceCatalogue& voices;
+    speak::SpeechService& speech;
+    core::PluginDirectory& plugins;
+    core::Metrics& metrics;
+    core::Logger& logger;
+    std::function<std::string()> metricsText;
+    std::function<bool()> databaseAnswers;
+    ApiOptions options;
+};
+
+}  // namespace scaispeak::http

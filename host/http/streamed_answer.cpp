@@ -1,0 +1,90 @@
+#include "http/streamed_answer.hpp"
+
+#include "audio/response_format.hpp"
+
+#include <utility>
+
+namespace scaispeak::http {
+
+StreamedAnswer::StreamedAnswer(std::shared_ptr<Call> call, const speak::UtteranceOrder& order)
+    : _call(std::move(call)), _mediaType(audio::mediaType(order.format, order.sampleRate))
+{
+}
+
+void StreamedAnswer::begin(const std::shared_ptr<Call>& call, speak::SpeechService& speech, speak::UtteranceOrder order)
+{
+    auto answer = std::make_shared<StreamedAnswer>(call, order);
+    const speak::SpeechService::Stream stream = speech.openStream(std::move(order), answer);
+    answer->_audio = stream.audio;
+    answer->_utterance = stream.utterance;
+    call->exchange->onDisconnect([weak = std::weak_ptr(stream.utterance)] {
+        if (const auto utterance = weak.lock()) utterance->stop(core::StopReason::Cancelled);
+    });
+    stream.utterance->start();
+}
+
+void StreamedAnswer::started(const std::string& slot)
+{
+    _started = true;
+    StreamHead head;
+    head.headers = {{"Content-Type", _mediaType},
+                    {"X-Request-Id", _call->requestId},
+                    {"X-Scaispeak-Backend", slot},
+                    {"Cache-Control", "no-store"},
+                    // Proxies that would hold a clip back until it is whole.
+                    {"X-Accel-Buffering", "no"}};
+    head.headers.insert(head.headers.end(), _call->headers.begin(), _call->headers.end());
+    head.trailerNames = "X-Scaispeak-Samples, X-Scaispeak-Crc32";
+    _call->exchange->stream(std::move(head), shared_from_this());
+}
+
+void StreamedAnswer::ended(const speak::UtteranceSummary& summary, const core::Failure* failure)
+{
+    {
+        const std::lock_guard lock(_mutex);
+        _samples = summary.samples;
+    }
+    if (_started) return;
+    if (failure) _call->answerFailure(*failure);
+    else started(summary.slot);
+}
+
+BodySource::Read StreamedAnswer::read(std::span<char> out)
+{
+    const speak::AudioBuffer::Taken taken = _audio->read(out);
+    switch (taken.state) {
+        case speak::AudioBuffer::State::More:
+            return {taken.bytes, BodySource::State::More};
+        case speak::AudioBuffer::State::Waiting:
+            return {taken.bytes, BodySource::State::Waiting};
+        case speak::AudioBuffer::State::End:
+            return {taken.bytes, BodySource::State::End};
+        case speak::AudioBuffer::State::Failed:
+            break;
+    }
+    return {0, BodySource::State::Failed};
+}
+
+void StreamedAnswer::onReadable(std::function<void()> notify)
+{
+    _audio->onReadable(std::move(notify));
+}
+
+Headers StreamedAnswer::trailers()
+{
+    const std::lock_guard lock(_mutex);
+    return {{"X-Scaispeak-Samples", std::to_string(_samples)}, {"X-Scaispeak-Crc32", _audio->crc32()}};
+}
+
+void StreamedAnswer::abandoned()
+{
+    stop(core::StopReason::Cancelled);
+    _audio->abandon();
+}
+
+void StreamedAnswer::stop(core::StopReason why)
+{
+    if (const auto utterance = _utterance.lock()) utterance->stop(why);
+}
+
+}  // namespace scaispeak::http

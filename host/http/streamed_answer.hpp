@@ -1,0 +1,44 @@
+#pragma once
+
+#include "http/call.hpp"
+#include "http/server/body_source.hpp"
+#include "speak/speech_service.hpp"
+
+#include <memory>
+#include <mutex>
+
+namespace scaispeak::http {
+
+/// Answers a call with the audio as it is made: the head goes out with the first sample, so a failure before it keeps its
+/// proper status; one after it cuts the body. A caller who leaves or stalls stops the utterance.
+class StreamedAnswer : public speak::UtteranceListener,
+                       public BodySource,
+                       public std::enable_shared_from_this<StreamedAnswer>
+{
+public:
+    /// Starts it. Throws Failure when no backend can speak.
+    static void begin(const std::shared_ptr<Call>& call, speak::SpeechService& speech, speak::UtteranceOrder order);
+
+    StreamedAnswer(std::shared_ptr<Call> call, const speak::UtteranceOrder& order);
+
+    void started(const std::string& slot) override;
+    void ended(const speak::UtteranceSummary& summary, const core::Failure* failure) override;
+
+    BodySource::Read read(std::span<char> out) override;
+    void onReadable(std::function<void()> notify) override;
+    Headers trailers() override;
+    void abandoned() override;
+
+private:
+    void stop(core::StopReason why);
+
+    const std::shared_ptr<Call> _call;
+    const std::string _mediaType;
+    std::shared_ptr<speak::AudioBuffer> _audio;
+    std::weak_ptr<speak::Utterance> _utterance;
+    bool _started = false;  ///< Written by the thread that speaks alone.
+    std::mutex _mutex;
+    std::uint64_t _samples = 0;  ///< Set before the audio ends.
+};
+
+}  // namespace scaispeak::http

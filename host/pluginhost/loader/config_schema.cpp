@@ -1,0 +1,153 @@
+#include "pluginhost/loader/config_schema.hpp"
+
+#include "pluginhost/loader/schema_view.hpp"
+
+#include <valijson/adapters/boost_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include <stdexcept>
+
+namespace scaispeak::pluginhost {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr const char* mask = "***";
+constexpr std::size_t maximumFaults = 50;
+
+json::value parsed(std::string_view text)
+{
+    boost::system::error_code error;
+    json::value value = json::parse({text.data(), text.size()}, error);
+    if (error) throw std::invalid_argument("it is not JSON: " + error.message());
+    if (!value.is_object()) throw std::invalid_argument("it is not a JSON object");
+    return value;
+}
+
+std::shared_ptr<const valijson::Schema> compiled(const json::value& document)
+{
+    auto schema = std::make_shared<valijson::Schema>();
+    valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
+    const valijson::adapters::BoostJsonAdapter adapter(document);
+    try {
+        parser.populateSchema(adapter, *schema);
+    } catch (const std::exception& error) {
+        throw std::invalid_argument(std::string("it is no JSON Schema of draft 7: ") + error.what());
+    }
+    return schema;
+}
+
+/// Where a fault is: its path in words, and what the schema says of the value there.
+struct Place
+{
+    std::string path;
+    SchemaView schema;
+};
+
+Place placeOf(const std::vector<std::string>& context, const json::value& schema, const json::value& config)
+{
+    Place place{"", SchemaView(schema)};
+    const json::value* value = &config;
+    for (const std::string& step : context) {
+        if (step == "<root>" || step.size() < 2) continue;
+        const std::string key = step.substr(1, step.size() - 2);
+        if (value != nullptr && value->is_array()) {
+            const std::size_t index = std::stoul(key);
+            place = {place.path + step, place.schema.element(index)};
+            value = value->get_array().if_contains(index);
+        }
+        else {
+            place = {place.path + (place.path.empty() ? "" : ".") + key, place.schema.member(key)};
+            value = value != nullptr && value->is_object() ? value->get_object().if_contains(key) : nullptr;
+        }
+    }
+    return place;
+}
+
+/// Says only that something within is wrong, which has its own line.
+bool isEcho(std::string_view description)
+{
+    return description.starts_with("Failed to validate against schema associated with property name") ||
+           description.starts_with("Failed to validate item #") ||
+           description.starts_with("Failed to validate against additional properties schema");
+}
+
+std::string reasonOf(const std::string& description, const Place& place)
+{
+    const bool ofKind = description.find("'type' constraint") != std::string::npos ||
+                        description.find("enum values") != std::string::npos;
+    const std::string expected = ofKind ? place.schema.expectation() : "";
+    return expected.empty() ? description : "must be " + expected;
+}
+
+void maskValue(json::value& value, const SchemaView& schema)
+{
+    if (schema.secret()) {
+        value = mask;
+    }
+    else if (value.is_object()) {
+        for (auto& [key, member] : value.get_object()) maskValue(member, schema.member(key));
+    }
+    else if (value.is_array()) {
+        std::size_t index = 0;
+        for (auto& item : value.get_array()) maskValue(item, schema.element(index++));
+    }
+}
+
+void maskAll(json::value& value)
+{
+    if (value.is_object())
+        for (auto& [key, member] : value.get_object()) maskAll(member);
+    else if (value.is_array())
+        for (auto& item : value.get_array()) maskAll(item);
+    else
+        value = mask;
+}
+
+}  // namespace
+
+ConfigSchema::ConfigSchema(std::string_view text)
+    : _json(std::make_shared<const json::value>(parsed(text))), _schema(compiled(*_json))
+{}
+
+std::vector<ConfigFault> ConfigSchema::check(const json::object& config) const
+{
+    const json::value value(config);
+    valijson::ValidationResults results;
+    std::vector<ConfigFault> faults;
+    try {
+        valijson::Validator validator;
+        if (validator.validate(*_schema, valijson::adapters::BoostJsonAdapter(value), &results)) return faults;
+    } catch (const std::exception& error) {
+        return {{"", std::string("the plugin's schema cannot be applied: ") + error.what()}};
+    }
+    valijson::ValidationResults::Error fault;
+    while (results.popError(fault) && faults.size() < maximumFaults) {
+        if (isEcho(fault.description)) continue;
+        const Place place = placeOf(fault.context, *_json, value);
+        faults.push_back({place.path, reasonOf(fault.description, place)});
+    }
+    if (faults.empty()) faults.push_back({"", "does not fit the plugin's schema"});
+    return faults;
+}
+
+json::object ConfigSchema::masked(const json::object& config) const
+{
+    json::value copy(config);
+    maskValue(copy, SchemaView(*_json));
+    // A schema that is secret as a whole leaves no object.
+    return copy.is_object() ? std::move(copy.get_object()) : maskedWhole(config);
+}
+
+json::object maskedWhole(const json::object& config)
+{
+    json::value copy(config);
+    maskAll(copy);
+    return std::move(copy.get_object());
+}
+
+}  // namespace scaispeak::pluginhost

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <boost/json.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace scaispeak::pluginhost {
+
+/// The parts of a JSON Schema that speak about one value: the schema itself and what it reaches through $ref (local
+/// ones), allOf, anyOf, oneOf, if, then and else. Borrows the schema.
+class SchemaView
+{
+public:
+    explicit SchemaView(const boost::json::value& root);
+
+    SchemaView member(std::string_view key) const;
+    SchemaView element(std::size_t index) const;
+
+    /// Does one of the parts say "x-secret": true?
+    bool secret() const;
+
+    /// The allowed values or types in words, e.g. `one of "a", "b"`; empty when the parts do not say or disagree.
+    std::string expectation() const;
+
+private:
+    explicit SchemaView(const boost::json::value* root) : _root(root) {}
+    void add(const boost::json::value& schema);
+    void addMember(const boost::json::object& schema, const char* keyword);
+    const boost::json::value* referenced(std::string_view pointer) const;
+
+    const boost::json::value* _root;
+    std::vector<const boost::json::object*> _parts;
+};
+
+}  // namespace scaispeak::pluginhost

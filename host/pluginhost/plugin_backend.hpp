@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/backend.hpp"
+#include "pluginhost/plugin_instance.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace scaispeak::pluginhost {
+
+class PluginCall;
+class SinkSession;
+
+/// A plugin's "scaispeak.backend/1" as the port. Thread safe; synthesize and listVoices wait for their turn as the plugin's
+/// threading model says, cancel and health never do.
+class PluginBackend : public core::Backend
+{
+public:
+    /// Step "describe": asks the engine once what it is. Throws PluginRefused.
+    explicit PluginBackend(std::shared_ptr<PluginInstance> instance);
+
+    /// As of the load. `maxConcurrency` is 1 for a plugin that serves one call at a time, whatever it says.
+    core::EngineDescription describe() override { return _engine; }
+    /// At most 10,000. Voices that break the rules are left out. Throws Failure.
+    std::vector<core::EngineVoice> listVoices() override;
+    core::SynthesisOutcome synthesize(const core::SynthesisRequest& request, core::AudioSink& sink,
+                                      const core::Cancellation& cancellation) override;
+    void cancel(const std::string& requestId) noexcept override;
+    core::BackendHealth health() override;
+
+private:
+    core::EngineDescription askEngine();
+    core::SynthesisOutcome run(PluginCall& call, const core::SynthesisRequest& request, core::AudioSink& sink);
+
+    std::shared_ptr<PluginInstance> _instance;
+    const scs_backend _table;
+    core::EngineDescription _engine;
+};
+
+}  // namespace scaispeak::pluginhost

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/authenticator.hpp"
+#include "core/backend.hpp"
+#include "pluginhost/gate_registry.hpp"
+#include "pluginhost/host_services.hpp"
+#include "pluginhost/loader/plugin_refused.hpp"
+
+#include <boost/json.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace scaispeak::pluginhost {
+
+class PluginLoader;
+class PluginRecord;
+
+enum class IsolationChoice : std::uint8_t { Auto, Process, Worker };
+
+/// What the configuration says of a plugin.
+struct PluginSpec
+{
+    std::string id;
+    std::filesystem::path path;  ///< Absolute, of the .so.
+    IsolationChoice isolation = IsolationChoice::Auto;
+    boost::json::object config;  ///< Secrets resolved.
+};
+
+/// How a plugin stands, for operators. No secret is in it.
+struct PluginStatus
+{
+    std::string id;
+    std::string version;
+    std::string abi;  ///< E.g. "1.0".
+    std::vector<std::string> kinds;
+    std::string isolation;  ///< process
+    std::string threading;
+    std::string exclusiveGroup;
+    std::string status;  ///< loaded, failed, disabled
+    std::string error;
+    boost::json::object config;  ///< What the plugin's schema marks as secret, at any depth, is "***".
+};
+
+/// Loads plugins and hands out their interfaces as ports. Ports may outlive the host; their calls then fail as
+/// unavailable. Loading is for one thread, the rest thread safe.
+class PluginHost
+{
+public:
+    explicit PluginHost(HostServices services);
+    /// Ends the instances, last one first: waits up to 10 s for the calls that run in each.
+    ~PluginHost();
+    PluginHost(const PluginHost&) = delete;
+    PluginHost& operator=(const PluginHost&) = delete;
+
+    /// Throws PluginRefused; the failure stays listed in status() as well.
+    void load(const PluginSpec& spec);
+
+    /// Throw PluginRefused (lookup) when the plugin is not loaded or has no such interface.
+    std::shared_ptr<core::Backend> backend(const std::string& id) const;
+    std::shared_ptr<core::Authenticator> authenticator(const std::string& id) const;
+
+    /// In the order of loading.
+    std::vector<PluginStatus> status() const;
+
+private:
+    void refuseSecond(const PluginSpec& spec) const;
+    std::shared_ptr<const PluginRecord> loaded(const std::string& id) const;
+
+    HostServices _services;
+    GateRegistry _gates;
+    mutable std::mutex _mutex;
+    std::vector<std::shared_ptr<PluginRecord>> _records;
+};
+
+}  // namespace scaispeak::pluginhost

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "pluginhost/loader/plugin_loader.hpp"
+#include "pluginhost/plugin_authenticator.hpp"
+#include "pluginhost/plugin_backend.hpp"
+#include "pluginhost/plugin_host.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace scaispeak::pluginhost {
+
+/// One configured plugin: how far its loading came, its instance and its ports.
+class PluginRecord
+{
+public:
+    explicit PluginRecord(const PluginSpec& spec);
+
+    /// All steps. Throws PluginRefused; the record keeps the reason.
+    void load(const PluginSpec& spec, const HostServices& services, GateRegistry& gates);
+    void close() noexcept;
+
+    bool isLoaded() const { return _status.status == "loaded"; }
+    const PluginStatus& status() const { return _status; }
+    std::shared_ptr<core::Backend> backend() const { return _backend; }
+    std::shared_ptr<core::Authenticator> authenticator() const { return _authenticator; }
+
+private:
+    void open(const PluginSpec& spec, const HostServices& services, GateRegistry& gates);
+    void describe(const PluginSpec& spec);
+    void start(const PluginSpec& spec, const HostServices& services, GateRegistry& gates);
+
+    PluginStatus _status;
+    std::optional<LoadedPlugin> _plugin;
+    std::shared_ptr<PluginInstance> _instance;
+    std::shared_ptr<PluginBackend> _backend;
+    std::shared_ptr<PluginAuthenticator> _authenticator;
+};
+
+}  // namespace scaispeak::pluginhost

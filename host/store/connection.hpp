@@ -1,0 +1,49 @@
+#pragma once
+
+#include "store/database_error.hpp"
+#include "store/database_url.hpp"
+#include "store/value.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace scaispeak::store {
+
+/// One session of the database, for one thread at a time. Statements use `$1`, `$2`... numbered in order of
+/// first appearance (SQLite binds by that order). Everything throws DatabaseError.
+class Connection
+{
+public:
+    /// Opens it. `detail` of a failed opening is in the error's state: libpq's words, which hold no password.
+    explicit Connection(const DatabaseUrl& url);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    DatabaseKind kind() const noexcept;
+
+    /// Runs one statement and keeps it prepared for the next time. Throws Failure(ValidationError) for a text
+    /// parameter that is not UTF-8 or holds a NUL character.
+    Rows query(const std::string& sql, const std::vector<Value>& parameters = {});
+
+    /// Runs one statement that will not come again.
+    Rows runOnce(const std::string& sql);
+
+    /// A transaction that means to write: on SQLite it holds the write lock from the start, so that two
+    /// writers queue instead of failing half-way.
+    void begin();
+    void commit();
+    /// Never throws: a connection that cannot roll back is marked broken.
+    void rollback() noexcept;
+
+    /// True once the connection was lost or its state is unknown; it must then not be used again.
+    bool broken() const noexcept;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> _impl;
+};
+
+}  // namespace scaispeak::store

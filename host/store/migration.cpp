@@ -1,0 +1,15 @@
+#include "store/migration.hpp"
+
+#include "store/migrations/first_tables.hpp"
+
+#include <array>
+
+namespace scaispeak::store {
+
+std::span<const Migration> migrations()
+{
+    static const std::array all{firstTables()};
+    return all;
+}
+
+}  // namespace scaispeak::store

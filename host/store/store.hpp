@@ -1,0 +1,30 @@
+#pragma once
+
+#include "store/api_key_store.hpp"
+#include "store/audit_store.hpp"
+#include "store/database.hpp"
+#include "store/voice_store.hpp"
+
+#include <memory>
+#include <string>
+
+namespace scaispeak::store {
+
+/// The database with every repository over it. Its schema is Migrator's matter.
+struct Store
+{
+    Store(const std::string& url, const DatabaseOptions& options) : database(url, options) {}
+
+    Database database;
+    VoiceStore voices{database};
+    ApiKeyStore apiKeys{database};
+    AuditStore audit{database};
+};
+
+/// Throws as Database does.
+inline std::unique_ptr<Store> openStore(const std::string& url, const DatabaseOptions& options = {})
+{
+    return std::make_unique<Store>(url, options);
+}
+
+}  // namespace scaispeak::store
