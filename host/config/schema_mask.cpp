@@ -1,12 +1,14 @@
 #include "config/masking.hpp"
 
-#include <array>
+#include <algorithm>
+#include <set>
+#include <utility>
 
 namespace scaispeak::config {
 namespace {
 
-// A schema may refer to itself; a configuration is at most 32 levels deep.
-constexpr int deepestLevel = 128;
+// More than any real schema nests; what lies deeper is hidden unseen.
+constexpr int deepestLevel = 256;
 
 class SchemaMask
 {
@@ -16,9 +18,10 @@ public:
     void apply(boost::json::value& value, const boost::json::value& schema, int level)
     {
         const boost::json::object* rules = schema.if_object();
-        if (!rules || level > deepestLevel) return;
+        // Schemas refer to themselves and to one another, so each is tried once on each value.
+        if (!rules || !_tried.emplace(&value, rules).second) return;
         const boost::json::value* secret = rules->if_contains("x-secret");
-        if (secret && *secret == true) return hide(value);
+        if (level > deepestLevel || (secret && *secret == true)) return hide(value);
         applyBranches(value, *rules, level + 1);
         if (boost::json::object* object = value.if_object()) applyToObject(*object, *rules, level + 1);
         if (boost::json::array* array = value.if_array()) applyToArray(*array, *rules, level + 1);
@@ -84,6 +87,7 @@ private:
     }
 
     const boost::json::value& _root;
+    std::set<std::pair<const void*, const void*>> _tried;
 };
 
 }  // namespace

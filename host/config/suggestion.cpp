@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace scaispeak::config {
 namespace {
@@ -24,20 +25,25 @@ std::size_t distance(std::string_view left, std::string_view right)
     return row.back();
 }
 
+/// A slip of the fingers, or a key cut short.
+bool isNear(std::string_view word, const std::string& known)
+{
+    return distance(word, known) <= 1 + known.size() / 3 || (word.size() >= 3 && known.starts_with(word));
+}
+
 }  // namespace
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& known)
 {
-    if (known.empty()) return {};
     const std::string_view compared = word.substr(0, longestWord);
-    const auto nearest =
-        std::min_element(known.begin(), known.end(), [&](const std::string& left, const std::string& right) {
-            return distance(compared, left) < distance(compared, right);
-        });
-    if (distance(compared, *nearest) <= 1 + nearest->size() / 3) return "did you mean '" + *nearest + "'?";
-    std::string list = "known here: ";
+    const std::string* nearest = nullptr;
     for (const std::string& one : known)
-        list += (&one == &known.front() ? "" : ", ") + one;
+        if (isNear(compared, one) && (!nearest || distance(compared, one) < distance(compared, *nearest)))
+            nearest = &one;
+    if (nearest) return "did you mean '" + *nearest + "'?";
+    std::string list;
+    for (const std::string& one : known)
+        list += (list.empty() ? "known here: " : ", ") + one;
     return list;
 }
 

@@ -46,7 +46,7 @@ void addPlatform(RouteList& list, Services& services)
     using namespace endpoints;
     list.open("GET", "/health", health());
     list.open("GET", "/health/ready", ready(services));
-    list.open("GET", "/metrics", metrics(services));
+    if (services.options.metricsHere) list.open("GET", "/metrics", metrics(services));
     list.open("GET", "/openapi.json", unbuilt());
     list.signedIn("GET", "/v1/me", me());
     list.permitted(access::admin, "GET", "/v1/infra/nodes", unbuilt());
@@ -129,6 +129,13 @@ std::vector<Route> contractRoutes(Services& services)
     addVoices(list, services);
     addSpeech(list, services);
     addAdministration(list, services);
+    return list.take();
+}
+
+std::vector<Route> metricsRoutes(Services& services)
+{
+    RouteList list;
+    list.open("GET", "/metrics", endpoints::metrics(services));
     return list.take();
 }
 

@@ -10,7 +10,10 @@
 namespace scaispeak::pluginhost {
 
 /// SCS_ENCODING_... of an encoding: the two lists run alike, the ABI's from 1.
-constexpr std::int32_t toAbiEncoding(core::Encoding encoding) noexcept { return static_cast<std::int32_t>(encoding) + 1; }
+constexpr std::int32_t toAbiEncoding(core::Encoding encoding) noexcept
+{
+    return static_cast<std::int32_t>(encoding) + 1;
+}
 
 constexpr std::optional<core::Encoding> fromAbiEncoding(std::int32_t encoding) noexcept
 {

@@ -4,7 +4,8 @@ namespace scaispeak::pluginhost {
 
 CallSlab::CallSlab()
 {
-    for (std::size_t index = 0; index < restingSlots; ++index) _resting.push_back(&_slots.emplace_back(_lateUses));
+    for (std::size_t index = 0; index < restingSlots; ++index)
+        _resting.push_back(&_slots.emplace_back(_lateUses));
 }
 
 CallSlot* CallSlab::take()

@@ -10,8 +10,8 @@
 
 namespace scaispeak::pluginhost {
 
-/// The call slots of one instance: made as needed, used again in turn (the one that rested longest first, so that stale
-/// handles are recognised as long as possible), freed with the slab. Thread safe.
+/// The call slots of one instance: made as needed, used again in turn (the one that rested longest first, so
+/// that stale handles are recognised as long as possible), freed with the slab. Thread safe.
 class CallSlab
 {
 public:

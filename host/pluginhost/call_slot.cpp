@@ -2,6 +2,8 @@
 
 #include "pluginhost/loader/text.hpp"
 
+#include <time.h>
+
 #include <algorithm>
 #include <thread>
 
@@ -9,13 +11,21 @@ namespace scaispeak::pluginhost {
 
 namespace {
 
-constexpr std::uintptr_t handleMask = alignof(CallSlot) - 1;
-
 /// Differs between threads that live at the same time, and costs less to ask for than a thread's id.
 const void* thisThread() noexcept
 {
     thread_local const char mark = 0;
     return &mark;
+}
+
+/// The steady clock as of the last tick of the system, some milliseconds ago: a tenth of the price, at every
+/// poll.
+CallContext::Clock::time_point coarseNow() noexcept
+{
+    struct timespec now = {};
+    ::clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return CallContext::Clock::time_point(std::chrono::seconds(now.tv_sec) +
+                                          std::chrono::nanoseconds(now.tv_nsec));
 }
 
 std::int64_t timeLeft(const CallContext& context)
@@ -31,10 +41,14 @@ std::int64_t timeLeft(const CallContext& context)
 scs_status toStatus(core::StopReason reason) noexcept
 {
     switch (reason) {
-        case core::StopReason::None: return SCS_OK;
-        case core::StopReason::Cancelled: return SCS_CANCELLED;
-        case core::StopReason::Deadline: return SCS_DEADLINE;
-        case core::StopReason::Closed: return SCS_CLOSED;
+        case core::StopReason::None:
+            return SCS_OK;
+        case core::StopReason::Cancelled:
+            return SCS_CANCELLED;
+        case core::StopReason::Deadline:
+            return SCS_DEADLINE;
+        case core::StopReason::Closed:
+            return SCS_CLOSED;
     }
     return SCS_CLOSED;
 }
@@ -57,9 +71,11 @@ void CallSlot::begin(const CallContext& context)
 
 void CallSlot::end() noexcept
 {
-    // Either a visitor sees the new generation, or this sees the visitor: hence the strict order on both sides.
+    // Either a visitor sees the new generation, or this sees the visitor: hence the strict order on both
+    // sides.
     _generation.fetch_add(1, std::memory_order_seq_cst);
-    while (_visitors.load(std::memory_order_seq_cst) != 0) std::this_thread::yield();
+    while (_visitors.load(std::memory_order_seq_cst) != 0)
+        std::this_thread::yield();
     _owner.store(nullptr, std::memory_order_release);
 }
 
@@ -70,17 +86,10 @@ void* CallSlot::handle() const noexcept
     return const_cast<std::byte*>(base) + _generation.load(std::memory_order_relaxed);
 }
 
-CallSlot* CallSlot::slotOf(const void* handle) noexcept
+bool CallSlot::ownedByThisThread() const noexcept
 {
-    return reinterpret_cast<CallSlot*>(reinterpret_cast<std::uintptr_t>(handle) & ~handleMask);
+    return _owner.load(std::memory_order_acquire) == thisThread();
 }
-
-std::uint8_t CallSlot::generationOf(const void* handle) noexcept
-{
-    return static_cast<std::uint8_t>(reinterpret_cast<std::uintptr_t>(handle) & handleMask);
-}
-
-bool CallSlot::ownedByThisThread() const noexcept { return _owner.load(std::memory_order_acquire) == thisThread(); }
 
 CallSlot* CallSlot::ownedBy(void* handle) noexcept
 {
@@ -106,8 +115,10 @@ scs_status CallSlot::status() noexcept
 {
     const scs_status stopped = _stopped.load(std::memory_order_relaxed);
     if (stopped != SCS_OK) return stopped;
-    const core::StopReason reason = _context.stopReason();
-    return reason == core::StopReason::None ? SCS_OK : settle(reason);
+    if (_context.cancellation != nullptr && _context.cancellation->stopped())
+        return settle(_context.cancellation->reason());
+    if (_context.deadline && coarseNow() >= *_context.deadline) return settle(core::StopReason::Deadline);
+    return SCS_OK;
 }
 
 scs_status CallSlot::status(const void* handle) noexcept
@@ -130,7 +141,10 @@ void CallSlot::stop(core::StopReason reason) noexcept
     if (reason != core::StopReason::None) settle(reason);
 }
 
-scs_error* CallSlot::error() noexcept { return reinterpret_cast<scs_error*>(this); }
+scs_error* CallSlot::error() noexcept
+{
+    return reinterpret_cast<scs_error*>(this);
+}
 
 void CallSlot::setError(scs_error* error, const scs_error_info* info)
 {

@@ -13,13 +13,14 @@ namespace scaispeak::pluginhost {
 
 scs_status toStatus(core::StopReason reason) noexcept;
 
-/// One call into a plugin, as the plugin gets hold of it: the call's token, its error, and the `ctx` of the sinks and
-/// emit functions handed to it.
+/// One call into a plugin, as the plugin gets hold of it: the call's token, its error, and the `ctx` of the
+/// sinks and emit functions handed to it.
 ///
-/// A plugin may keep those against the rules and use them when the call is over, also from a thread of its own. So they
-/// lead to memory that is never given back while the host lives (CallSlab), and each is a handle: the slot's address
-/// plus its generation, which changes when the call ends. An old handle is recognised until the slot was used 256 times
-/// again. Everything but the status is answered on the call's own thread alone.
+/// A plugin may keep those against the rules and use them when the call is over, also from a thread of its
+/// own. So they lead to memory that is never given back while the host lives (CallSlab), and each is a
+/// handle: the slot's address plus its generation, which changes when the call ends. An old handle is
+/// recognised until the slot was used 256 times again. Everything but the status is answered on the call's
+/// own thread alone.
 class alignas(256) CallSlot
 {
 public:
@@ -47,7 +48,8 @@ public:
         return slot != nullptr ? static_cast<Target*>(slot->_target) : nullptr;
     }
 
-    /// SCS_OK while the call behind the handle is wanted; once it is not, the same answer for ever. Any thread.
+    /// SCS_OK while the call behind the handle is wanted; once it is not, the same answer for ever. Any
+    /// thread.
     static scs_status status(const void* handle) noexcept;
     scs_status status() noexcept;
 
@@ -66,8 +68,16 @@ public:
     bool usedByOthers() const noexcept { return _usedByOthers.load(std::memory_order_relaxed); }
 
 private:
-    static CallSlot* slotOf(const void* handle) noexcept;
-    static std::uint8_t generationOf(const void* handle) noexcept;
+    static constexpr std::uintptr_t generationBits = 255;
+
+    static CallSlot* slotOf(const void* handle) noexcept
+    {
+        return reinterpret_cast<CallSlot*>(reinterpret_cast<std::uintptr_t>(handle) & ~generationBits);
+    }
+    static std::uint8_t generationOf(const void* handle) noexcept
+    {
+        return static_cast<std::uint8_t>(reinterpret_cast<std::uintptr_t>(handle) & generationBits);
+    }
     static CallSlot* ownedBy(void* handle) noexcept;
     bool ownedByThisThread() const noexcept;
     scs_status settle(core::StopReason reason) noexcept;

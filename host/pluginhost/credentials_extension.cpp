@@ -28,16 +28,19 @@ scs_status lookUpCredential(core::CredentialLookup& credentials, const scs_call*
     try {
         core::Sha256 hash;
         if (call == nullptr || emit == nullptr || sha256.data == nullptr || sha256.size != hash.size())
-            return fail(error, SCS_INVALID_ARGUMENT, "a credential is looked up by the 32 bytes of its SHA-256");
+            return fail(error, SCS_INVALID_ARGUMENT,
+                        "a credential is looked up by the 32 bytes of its SHA-256");
         const scs_status wanted = CallSlot::status(call->token);
         if (wanted != SCS_OK) return wanted;
         std::copy_n(sha256.data, hash.size(), hash.begin());
         const auto identity = credentials.lookup(hash);
         if (!identity) return SCS_NOT_FOUND;
         return emit(emitContext, PrincipalTable(*identity).get());
-    } catch (const std::exception& failure) {
+    }
+    catch (const std::exception& failure) {
         return fail(error, SCS_UNAVAILABLE, failure.what());
-    } catch (...) {
+    }
+    catch (...) {
         return SCS_UNAVAILABLE;
     }
 }

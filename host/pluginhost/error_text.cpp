@@ -33,7 +33,8 @@ void ErrorText::set(const scs_error_info* theirs)
 {
     clear();
     scs_error_info info;
-    if (copyStruct(theirs, SCAISPEAK_ABI_MINIMUM(scs_error_info, retry_after_ns), info) != StructCopy::Ok) return;
+    if (copyStruct(theirs, SCAISPEAK_ABI_MINIMUM(scs_error_info, retry_after_ns), info) != StructCopy::Ok)
+        return;
     const auto word = readText(info.reason, 64);
     if (word && isWord(*word)) reason = *word;
     publicMessage = message(info.public_message, publicLimit);

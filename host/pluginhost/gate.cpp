@@ -8,7 +8,8 @@ namespace scaispeak::pluginhost {
 namespace {
 
 constexpr std::size_t maximumWaiting = 256;
-// A cancellation has one hook, which is its owner's; one that nobody passes on with wake() is noticed this late.
+// A cancellation has one hook, which is its owner's; one that nobody passes on with wake() is noticed this
+// late.
 constexpr std::chrono::milliseconds slice{20};
 
 }  // namespace

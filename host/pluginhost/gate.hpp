@@ -11,12 +11,17 @@
 
 namespace scaispeak::pluginhost {
 
-/// One call at a time, first come first served. Who waits leaves when its call is stopped: at once when it is woken,
-/// within 20 ms otherwise. At most 256 wait. Thread safe.
+/// One call at a time, first come first served. Who waits leaves when its call is stopped: at once when it is
+/// woken, within 20 ms otherwise. At most 256 wait. Thread safe.
 class Gate
 {
 public:
-    enum class Entry : std::uint8_t { Entered, Stopped, Full };
+    enum class Entry : std::uint8_t
+    {
+        Entered,
+        Stopped,
+        Full
+    };
 
     /// Waits until it is this caller's turn. Entered must be followed by leave, on any thread.
     Entry enter(const CallContext& call);

@@ -14,7 +14,7 @@ struct HostServices
     core::Logger& logger;
     core::Metrics& metrics;
     core::CredentialLookup& credentials;
-    std::string hostName;     ///< E.g. "scaispeakd".
+    std::string hostName;  ///< E.g. "scaispeakd".
     std::string hostVersion;
 };
 

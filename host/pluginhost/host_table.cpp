@@ -23,7 +23,8 @@ void contained(Function&& function) noexcept
 {
     try {
         function();
-    } catch (...) {
+    }
+    catch (...) {
     }
 }
 
@@ -33,15 +34,18 @@ struct HostTable::Functions
 {
     static HostTable& self(void* context) { return *static_cast<HostTable*>(context); }
 
-    static void log(void* context, std::int32_t level, scs_str event, const scs_field* fields, std::uint64_t count) noexcept
+    static void log(void* context, std::int32_t level, scs_str event, const scs_field* fields,
+                    std::uint64_t count) noexcept
     {
         contained([&] { self(context)._log.write(level, event, fields, count, monotonic(nullptr)); });
     }
-    static void metricAdd(void* context, scs_str name, double amount, const scs_field* labels, std::uint64_t count) noexcept
+    static void metricAdd(void* context, scs_str name, double amount, const scs_field* labels,
+                          std::uint64_t count) noexcept
     {
         contained([&] { self(context)._metrics.add(name, amount, labels, count); });
     }
-    static void metricSet(void* context, scs_str name, double value, const scs_field* labels, std::uint64_t count) noexcept
+    static void metricSet(void* context, scs_str name, double value, const scs_field* labels,
+                          std::uint64_t count) noexcept
     {
         contained([&] { self(context)._metrics.set(name, value, labels, count); });
     }
@@ -67,7 +71,9 @@ struct HostTable::Functions
     {
         const HostTable& table = self(context);
         const auto word = readText(id, 64);
-        return table._withCredentials && word == std::string_view(SCS_HOST_CREDENTIALS_1) ? &table._credentials : nullptr;
+        return table._withCredentials && word == std::string_view(SCS_HOST_CREDENTIALS_1)
+                   ? &table._credentials
+                   : nullptr;
     }
     static scs_status lookup(void* context, const scs_call* call, scs_bytes sha256, scs_emit_principal emit,
                              void* emitContext, scs_error* error) noexcept

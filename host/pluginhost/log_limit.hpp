@@ -6,8 +6,8 @@
 
 namespace scaispeak::pluginhost {
 
-/// Lets 200 lines a second pass, 200 at once, and counts the rest. Times are nanoseconds of a clock that never goes
-/// back. Thread safe.
+/// Lets 200 lines a second pass, 200 at once, and counts the rest. Times are nanoseconds of a clock that
+/// never goes back. Thread safe.
 class LogLimit
 {
 public:

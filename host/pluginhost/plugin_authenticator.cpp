@@ -30,14 +30,18 @@ struct PrincipalTarget
         ++target->emitted;
         try {
             target->identity = readPrincipal(principal);
-        } catch (...) {
+        }
+        catch (...) {
             target->identity.reset();
         }
         return target->identity ? SCS_OK : SCS_INVALID_ARGUMENT;
     }
 };
 
-core::AuthResult result(AuthDecision decision, std::string message) { return {decision, std::nullopt, std::move(message)}; }
+core::AuthResult result(AuthDecision decision, std::string message)
+{
+    return {decision, std::nullopt, std::move(message)};
+}
 
 bool isPrintable(std::string_view credential)
 {
@@ -56,7 +60,8 @@ core::AuthResult allowed(PrincipalTarget& target, bool usedByOthers)
 {
     if (target.emitted != 1 || !target.identity || usedByOthers)
         return result(AuthDecision::Unavailable, "the plugin said ALLOW without exactly one whole principal");
-    if (hasExpired(*target.identity)) return result(AuthDecision::Deny, "the plugin allowed what has expired");
+    if (hasExpired(*target.identity))
+        return result(AuthDecision::Deny, "the plugin allowed what has expired");
     return {AuthDecision::Allow, std::move(target.identity), ""};
 }
 
@@ -66,13 +71,15 @@ PluginAuthenticator::PluginAuthenticator(std::shared_ptr<PluginInstance> instanc
     : _instance(std::move(instance)), _table(*_instance->interfaces().auth)
 {}
 
-core::AuthResult PluginAuthenticator::authenticate(std::string_view credential, const core::CallIds& ids) noexcept
+core::AuthResult PluginAuthenticator::authenticate(std::string_view credential,
+                                                   const core::CallIds& ids) noexcept
 {
     if (!isPrintable(credential))
         return result(AuthDecision::Deny, "a credential is 1 to 8192 bytes of printable ASCII");
     try {
         return ask(credential, ids);
-    } catch (...) {
+    }
+    catch (...) {
         return result(AuthDecision::Unavailable, "");
     }
 }
@@ -86,20 +93,26 @@ core::AuthResult PluginAuthenticator::ask(std::string_view credential, const cor
     if (!call.entered()) return result(AuthDecision::Unavailable, "the plugin is busy or being unloaded");
     call.slot().setTarget(&target);
     const scs_status status = call.run([&](scs_error* error) {
-        return _table.authenticate(_instance->raw(), call.slot().call(), abiText(credential), &PrincipalTarget::emit,
-                                   call.slot().handle(), &decision, error);
+        return _table.authenticate(_instance->raw(), call.slot().call(), abiText(credential),
+                                   &PrincipalTarget::emit, call.slot().handle(), &decision, error);
     });
     const std::string said = call.slot().errorText().internalMessage;
     if (status != SCS_OK)
-        return result(AuthDecision::Unavailable, "status " + std::to_string(status) + (said.empty() ? "" : ": ") + said);
+        return result(AuthDecision::Unavailable,
+                      "status " + std::to_string(status) + (said.empty() ? "" : ": ") + said);
     switch (decision) {
-        case SCS_AUTH_ALLOW: return allowed(target, call.slot().usedByOthers());
-        case SCS_AUTH_DENY: return result(AuthDecision::Deny, said);
+        case SCS_AUTH_ALLOW:
+            return allowed(target, call.slot().usedByOthers());
+        case SCS_AUTH_DENY:
+            return result(AuthDecision::Deny, said);
         case SCS_AUTH_NOT_MINE:
             if (target.emitted == 0) return result(AuthDecision::NotMine, "");
             return result(AuthDecision::Unavailable, "the plugin emitted a principal and said NOT_MINE");
-        case SCS_AUTH_UNAVAILABLE: return result(AuthDecision::Unavailable, said);
-        default: return result(AuthDecision::Unavailable, "decision " + std::to_string(decision) + " is not known");
+        case SCS_AUTH_UNAVAILABLE:
+            return result(AuthDecision::Unavailable, said);
+        default:
+            return result(AuthDecision::Unavailable,
+                          "decision " + std::to_string(decision) + " is not known");
     }
 }
 

@@ -7,8 +7,9 @@
 
 namespace scaispeak::pluginhost {
 
-/// A plugin's "scaispeak.auth/1" as the port. Allow is only what the plugin says cleanly: status OK, decision ALLOW, and
-/// exactly one whole principal that has not expired. Whatever else looks like an ALLOW is Unavailable.
+/// A plugin's "scaispeak.auth/1" as the port. Allow is only what the plugin says cleanly: status OK, decision
+/// ALLOW, and exactly one whole principal that has not expired. Whatever else looks like an ALLOW is
+/// Unavailable.
 class PluginAuthenticator : public core::Authenticator
 {
 public:

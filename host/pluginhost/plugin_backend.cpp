@@ -34,7 +34,8 @@ struct EngineTarget
             ++target->emitted;
             if (target->problem.empty()) target->problem = readEngine(engine, target->engine);
             return SCS_OK;
-        } catch (...) {
+        }
+        catch (...) {
             target->problem = "the host ran out of memory";
             return SCS_CLOSED;
         }
@@ -54,7 +55,8 @@ struct VoicesTarget
         if (target == nullptr || target->voices.size() >= maximumVoices) return SCS_CLOSED;
         try {
             return target->take(voice);
-        } catch (...) {
+        }
+        catch (...) {
             return SCS_CLOSED;
         }
     }
@@ -63,14 +65,18 @@ struct VoicesTarget
     {
         core::EngineVoice voice;
         std::string wrong = readVoice(theirs, voice);
-        if (wrong.empty() && !names.insert(voice.name).second) wrong = "the voice " + voice.name + " comes twice";
-        if (wrong.empty()) voices.push_back(std::move(voice));
-        else if (problem.empty()) problem = std::move(wrong);
+        if (wrong.empty() && !names.insert(voice.name).second)
+            wrong = "the voice " + voice.name + " comes twice";
+        if (wrong.empty())
+            voices.push_back(std::move(voice));
+        else if (problem.empty())
+            problem = std::move(wrong);
         return SCS_OK;
     }
 };
 
-[[noreturn]] void throwFailure(const PluginInstance& instance, core::ErrorCode code, const std::string& message)
+[[noreturn]] void throwFailure(const PluginInstance& instance, core::ErrorCode code,
+                               const std::string& message)
 {
     throw core::Failure(code, "the engine plugin " + instance.descriptor().id + " " + message);
 }
@@ -79,9 +85,12 @@ core::SynthesisOutcome notEntered(PluginCall::Entry entry, const CallContext& co
 {
     using core::SynthesisStatus;
     switch (entry) {
-        case PluginCall::Entry::Full: return outcomeWith(SynthesisStatus::Overloaded, "too many calls wait for the plugin");
-        case PluginCall::Entry::Closed: return outcomeWith(SynthesisStatus::Unavailable, "the plugin is being unloaded");
-        default: break;
+        case PluginCall::Entry::Full:
+            return outcomeWith(SynthesisStatus::Overloaded, "too many calls wait for the plugin");
+        case PluginCall::Entry::Closed:
+            return outcomeWith(SynthesisStatus::Unavailable, "the plugin is being unloaded");
+        default:
+            break;
     }
     return stoppedOutcome(context.stopReason());
 }
@@ -101,7 +110,8 @@ PluginBackend::PluginBackend(std::shared_ptr<PluginInstance> instance)
 core::EngineDescription PluginBackend::askEngine()
 {
     const auto refuse = [this](const std::string& reason) {
-        throw PluginRefused(LoadStep::Describe, _instance->descriptor().id, reason + "; report it to the plugin's vendor");
+        throw PluginRefused(LoadStep::Describe, _instance->descriptor().id,
+                            reason + "; report it to the plugin's vendor");
     };
     const CallContext context = CallContext::within(listPatience);
     EngineTarget target;
@@ -109,12 +119,15 @@ core::EngineDescription PluginBackend::askEngine()
     if (!call.entered()) refuse("describe did not get its turn in time");
     call.slot().setTarget(&target);
     const scs_status status = call.run([&](scs_error* error) {
-        return _table.describe(_instance->raw(), call.slot().call(), &EngineTarget::emit, call.slot().handle(), error);
+        return _table.describe(_instance->raw(), call.slot().call(), &EngineTarget::emit,
+                               call.slot().handle(), error);
     });
     if (status != SCS_OK)
-        refuse("describe failed with status " + std::to_string(status) + ": " + call.slot().errorText().publicMessage);
+        refuse("describe failed with status " + std::to_string(status) + ": " +
+               call.slot().errorText().publicMessage);
     if (!target.problem.empty()) refuse(target.problem);
-    if (target.emitted != 1) refuse("describe emitted " + std::to_string(target.emitted) + " engines instead of one");
+    if (target.emitted != 1)
+        refuse("describe emitted " + std::to_string(target.emitted) + " engines instead of one");
     if (target.engine.preset && _table.list_voices == nullptr)
         refuse("the engine says it brings voices, and has no list_voices function");
     if (_instance->gate() != nullptr) target.engine.maxConcurrency = 1;
@@ -130,11 +143,13 @@ std::vector<core::EngineVoice> PluginBackend::listVoices()
     if (!call.entered()) throwFailure(*_instance, core::ErrorCode::BackendUnavailable, "is busy; try again");
     call.slot().setTarget(&target);
     const scs_status status = call.run([&](scs_error* error) {
-        return _table.list_voices(_instance->raw(), call.slot().call(), &VoicesTarget::emit, call.slot().handle(), error);
+        return _table.list_voices(_instance->raw(), call.slot().call(), &VoicesTarget::emit,
+                                  call.slot().handle(), error);
     });
     if (!target.problem.empty()) _instance->reportFault("voice_left_out", target.problem);
     if (status != SCS_OK && status != SCS_CLOSED)
-        throwFailure(*_instance, core::ErrorCode::BackendError, "could not list its voices; its log lines say why");
+        throwFailure(*_instance, core::ErrorCode::BackendError,
+                     "could not list its voices; its log lines say why");
     if (status == SCS_CLOSED && target.voices.size() < maximumVoices)
         throwFailure(*_instance, core::ErrorCode::BackendError, "stopped listing its voices");
     return std::move(target.voices);
@@ -149,7 +164,8 @@ core::SynthesisOutcome PluginBackend::synthesize(const core::SynthesisRequest& r
     return call.entered() ? run(call, request, sink) : notEntered(call.entry(), context);
 }
 
-core::SynthesisOutcome PluginBackend::run(PluginCall& call, const core::SynthesisRequest& request, core::AudioSink& sink)
+core::SynthesisOutcome PluginBackend::run(PluginCall& call, const core::SynthesisRequest& request,
+                                          core::AudioSink& sink)
 {
     SinkSession session(call.slot(), sink, request);
     const RequestTable table(request, call.slot().handle());
@@ -158,7 +174,8 @@ core::SynthesisOutcome PluginBackend::run(PluginCall& call, const core::Synthesi
     result.struct_size = sizeof result;
     result.node_id = {node.data(), node.size(), 0};
     const scs_status status = call.run([&](scs_error* error) {
-        return _table.synthesize(_instance->raw(), call.slot().call(), table.get(), session.table(), &result, error);
+        return _table.synthesize(_instance->raw(), call.slot().call(), table.get(), session.table(), &result,
+                                 error);
     });
     // The plugin may have put anything there.
     result.node_id.data = node.data();
@@ -175,7 +192,8 @@ void PluginBackend::cancel(const std::string& requestId) noexcept
     if (!use) return;
     try {
         if (_table.cancel != nullptr) _table.cancel(_instance->raw(), abiText(requestId));
-    } catch (...) {
+    }
+    catch (...) {
         _instance->reportFault("exception", "cancel threw");
     }
     if (Gate* gate = _instance->gate()) gate->wake();
@@ -195,7 +213,8 @@ core::BackendHealth PluginBackend::health()
     scs_status status = SCS_INTERNAL;
     try {
         status = _table.health(_instance->raw(), &health);
-    } catch (...) {
+    }
+    catch (...) {
         _instance->reportFault("exception", "health threw");
     }
     if (status != SCS_OK) return {false, "health_unknown", "the plugin's health function failed"};

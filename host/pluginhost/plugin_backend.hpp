@@ -12,8 +12,8 @@ namespace scaispeak::pluginhost {
 class PluginCall;
 class SinkSession;
 
-/// A plugin's "scaispeak.backend/1" as the port. Thread safe; synthesize and listVoices wait for their turn as the plugin's
-/// threading model says, cancel and health never do.
+/// A plugin's "scaispeak.backend/1" as the port. Thread safe; synthesize and listVoices wait for their turn
+/// as the plugin's threading model says, cancel and health never do.
 class PluginBackend : public core::Backend
 {
 public:
@@ -31,7 +31,8 @@ public:
 
 private:
     core::EngineDescription askEngine();
-    core::SynthesisOutcome run(PluginCall& call, const core::SynthesisRequest& request, core::AudioSink& sink);
+    core::SynthesisOutcome run(PluginCall& call, const core::SynthesisRequest& request,
+                               core::AudioSink& sink);
 
     std::shared_ptr<PluginInstance> _instance;
     const scs_backend _table;

@@ -6,12 +6,13 @@
 
 namespace scaispeak::pluginhost {
 
-/// One [call] or create, on the calling thread: waits for its turn at the gate, and holds a slot while it lives. What the
-/// plugin did against the rules meanwhile is logged at the end. Not thread safe.
+/// One [call] or create, on the calling thread: waits for its turn at the gate, and holds a slot while it
+/// lives. What the plugin did against the rules meanwhile is logged at the end. Not thread safe.
 class PluginCall
 {
 public:
-    enum class Entry : std::uint8_t {
+    enum class Entry : std::uint8_t
+    {
         Entered,
         Stopped,  ///< The call was stopped before its turn came.
         Full,     ///< Too many wait or run already.
@@ -36,7 +37,8 @@ public:
     {
         try {
             return function(_slot->error());
-        } catch (...) {
+        }
+        catch (...) {
             _threw = true;
             return SCS_INTERNAL;
         }

@@ -12,7 +12,8 @@ PluginHost::PluginHost(HostServices services) : _services(std::move(services)) {
 
 PluginHost::~PluginHost()
 {
-    for (const auto& record : _records | std::views::reverse) record->close();
+    for (const auto& record : _records | std::views::reverse)
+        record->close();
 }
 
 void PluginHost::load(const PluginSpec& spec)
@@ -25,7 +26,8 @@ void PluginHost::load(const PluginSpec& spec)
     };
     try {
         record->load(spec, _services, _gates);
-    } catch (const PluginRefused&) {
+    }
+    catch (const PluginRefused&) {
         // An instance that its backend did not come out of must not wait for the end of the host.
         record->close();
         keep();
@@ -38,36 +40,43 @@ void PluginHost::refuseSecond(const PluginSpec& spec) const
 {
     const std::lock_guard lock(_mutex);
     if (std::ranges::any_of(_records, [&](const auto& record) { return record->status().id == spec.id; }))
-        throw PluginRefused(LoadStep::Lookup, spec.id, "it is configured twice: remove one of the two entries");
+        throw PluginRefused(LoadStep::Lookup, spec.id,
+                            "it is configured twice: remove one of the two entries");
 }
 
 std::shared_ptr<const PluginRecord> PluginHost::loaded(const std::string& id) const
 {
     const std::lock_guard lock(_mutex);
-    const auto found = std::ranges::find_if(_records, [&](const auto& record) { return record->status().id == id; });
+    const auto found =
+        std::ranges::find_if(_records, [&](const auto& record) { return record->status().id == id; });
     if (found == _records.end())
-        throw PluginRefused(LoadStep::Lookup, id, "no plugin of this id is loaded: add it to plugins in the configuration");
-    if (!(*found)->isLoaded()) throw PluginRefused(LoadStep::Lookup, id, "it was not loaded: " + (*found)->status().error);
+        throw PluginRefused(LoadStep::Lookup, id,
+                            "no plugin of this id is loaded: add it to plugins in the configuration");
+    if (!(*found)->isLoaded())
+        throw PluginRefused(LoadStep::Lookup, id, "it was not loaded: " + (*found)->status().error);
     return *found;
 }
 
 std::shared_ptr<core::Backend> PluginHost::backend(const std::string& id) const
 {
     if (auto backend = loaded(id)->backend()) return backend;
-    throw PluginRefused(LoadStep::Lookup, id, "it is no backend (" SCS_BACKEND_1 "): name another plugin there");
+    throw PluginRefused(LoadStep::Lookup, id,
+                        "it is no backend (" SCS_BACKEND_1 "): name another plugin there");
 }
 
 std::shared_ptr<core::Authenticator> PluginHost::authenticator(const std::string& id) const
 {
     if (auto authenticator = loaded(id)->authenticator()) return authenticator;
-    throw PluginRefused(LoadStep::Lookup, id, "it is no authenticator (" SCS_AUTH_1 "): name another plugin there");
+    throw PluginRefused(LoadStep::Lookup, id,
+                        "it is no authenticator (" SCS_AUTH_1 "): name another plugin there");
 }
 
 std::vector<PluginStatus> PluginHost::status() const
 {
     const std::lock_guard lock(_mutex);
     std::vector<PluginStatus> list;
-    for (const auto& record : _records) list.push_back(record->status());
+    for (const auto& record : _records)
+        list.push_back(record->status());
     return list;
 }
 

@@ -20,7 +20,12 @@ namespace scaispeak::pluginhost {
 class PluginLoader;
 class PluginRecord;
 
-enum class IsolationChoice : std::uint8_t { Auto, Process, Worker };
+enum class IsolationChoice : std::uint8_t
+{
+    Auto,
+    Process,
+    Worker
+};
 
 /// What the configuration says of a plugin.
 struct PluginSpec
@@ -46,8 +51,8 @@ struct PluginStatus
     boost::json::object config;  ///< What the plugin's schema marks as secret, at any depth, is "***".
 };
 
-/// Loads plugins and hands out their interfaces as ports. Ports may outlive the host; their calls then fail as
-/// unavailable. Loading is for one thread, the rest thread safe.
+/// Loads plugins and hands out their interfaces as ports. Ports may outlive the host; their calls then fail
+/// as unavailable. Loading is for one thread, the rest thread safe.
 class PluginHost
 {
 public:

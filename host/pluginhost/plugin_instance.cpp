@@ -14,12 +14,16 @@ namespace {
 constexpr std::chrono::seconds createPatience{30};
 constexpr std::chrono::seconds closePatience{10};
 
-std::string orGeneral(const std::string& message, const char* general) { return message.empty() ? general : message; }
+std::string orGeneral(const std::string& message, const char* general)
+{
+    return message.empty() ? general : message;
+}
 
 }  // namespace
 
-PluginInstance::PluginInstance(const Descriptor& descriptor, const Interfaces& interfaces, const HostServices& services,
-                               std::shared_ptr<Gate> gate, const boost::json::object& config)
+PluginInstance::PluginInstance(const Descriptor& descriptor, const Interfaces& interfaces,
+                               const HostServices& services, std::shared_ptr<Gate> gate,
+                               const boost::json::object& config)
     : _descriptor(descriptor),
       _interfaces(interfaces),
       _logger(services.logger),
@@ -29,15 +33,21 @@ PluginInstance::PluginInstance(const Descriptor& descriptor, const Interfaces& i
     create(config);
 }
 
-PluginInstance::~PluginInstance() { close(); }
+PluginInstance::~PluginInstance()
+{
+    close();
+}
 
 void PluginInstance::create(const boost::json::object& config)
 {
-    const auto refuse = [this](const std::string& reason) { throw PluginRefused(LoadStep::Create, _descriptor.id, reason); };
+    const auto refuse = [this](const std::string& reason) {
+        throw PluginRefused(LoadStep::Create, _descriptor.id, reason);
+    };
     const std::string text = boost::json::serialize(config);
     const CallContext context = CallContext::within(createPatience);
     PluginCall call(*this, context);
-    if (!call.entered()) refuse("another plugin of the group " + _descriptor.exclusiveGroup + " does not end its call");
+    if (!call.entered())
+        refuse("another plugin of the group " + _descriptor.exclusiveGroup + " does not end its call");
 
     const scs_status status = call.run([&](scs_error* error) { return callCreate(text, error); });
     const ErrorText& said = call.slot().errorText();
@@ -90,9 +100,12 @@ void PluginInstance::destroy() noexcept
     const CallContext context = CallContext::within(closePatience);
     const bool entered = !_gate || _gate->enter(context) == Gate::Entry::Entered;
     try {
-        if (entered) _descriptor.destroy(_raw);
-        else reportFault("group_does_not_end", "destroy is left out");
-    } catch (...) {
+        if (entered)
+            _descriptor.destroy(_raw);
+        else
+            reportFault("group_does_not_end", "destroy is left out");
+    }
+    catch (...) {
         reportFault("exception", "destroy threw");
     }
     if (_gate && entered) _gate->leave();
@@ -100,8 +113,9 @@ void PluginInstance::destroy() noexcept
 
 void PluginInstance::reportFault(std::string_view fault, std::string_view detail) const noexcept
 {
-    _logger.error("plugin_fault",
-                  {{"plugin", std::string_view(_descriptor.id)}, {"fault", fault}, {"detail", cutText(detail, 1'024)}});
+    _logger.error(
+        "plugin_fault",
+        {{"plugin", std::string_view(_descriptor.id)}, {"fault", fault}, {"detail", cutText(detail, 1'024)}});
 }
 
 }  // namespace scaispeak::pluginhost

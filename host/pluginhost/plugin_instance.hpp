@@ -15,7 +15,8 @@
 
 namespace scaispeak::pluginhost {
 
-/// One instance of a plugin, with all that the host keeps for it. Made by create, ended by close. Thread safe.
+/// One instance of a plugin, with all that the host keeps for it. Made by create, ended by close. Thread
+/// safe.
 class PluginInstance
 {
 public:
@@ -26,8 +27,8 @@ public:
     PluginInstance(const PluginInstance&) = delete;
     PluginInstance& operator=(const PluginInstance&) = delete;
 
-    /// No call begins any more; when those that run have ended, destroy is called. If that takes longer than 10 s the
-    /// instance is left alone instead. Harmless when closed already.
+    /// No call begins any more; when those that run have ended, destroy is called. If that takes longer than
+    /// 10 s the instance is left alone instead. Harmless when closed already.
     void close() noexcept;
 
     /// Keeps destroy away until endUse; false when the instance is closed.

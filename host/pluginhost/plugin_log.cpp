@@ -17,10 +17,14 @@ constexpr std::size_t textLimit = 1'024;
 core::LogLevel toLevel(std::int32_t level)
 {
     switch (level) {
-        case SCS_LOG_DEBUG: return core::LogLevel::Debug;
-        case SCS_LOG_WARNING: return core::LogLevel::Warning;
-        case SCS_LOG_ERROR: return core::LogLevel::Error;
-        default: return core::LogLevel::Info;
+        case SCS_LOG_DEBUG:
+            return core::LogLevel::Debug;
+        case SCS_LOG_WARNING:
+            return core::LogLevel::Warning;
+        case SCS_LOG_ERROR:
+            return core::LogLevel::Error;
+        default:
+            return core::LogLevel::Info;
     }
 }
 
@@ -38,9 +42,12 @@ core::LogField toField(const scs_field& field, std::string_view key)
             const auto text = readText(field.text, readable);
             return {key, text ? cutText(*text, textLimit) : std::string_view("(no readable text)")};
         }
-        case SCS_FIELD_INTEGER: return {key, field.integer};
-        case SCS_FIELD_REAL: return {key, field.real};
-        default: return {key, std::string_view("(of a type that this host does not know)")};
+        case SCS_FIELD_INTEGER:
+            return {key, field.integer};
+        case SCS_FIELD_REAL:
+            return {key, field.real};
+        default:
+            return {key, std::string_view("(of a type that this host does not know)")};
     }
 }
 
@@ -50,10 +57,12 @@ PluginLog::PluginLog(std::string pluginId, core::Logger& logger, core::Metrics& 
     : _pluginId(std::move(pluginId)),
       _logger(logger),
       _dropped(metrics.counter("scaispeak_plugin_log_lines_dropped_total",
-                               "Log lines of a plugin beyond its limit, which were dropped.", {{"plugin", _pluginId}}))
+                               "Log lines of a plugin beyond its limit, which were dropped.",
+                               {{"plugin", _pluginId}}))
 {}
 
-void PluginLog::write(std::int32_t level, scs_str event, const scs_field* fields, std::uint64_t count, std::int64_t now)
+void PluginLog::write(std::int32_t level, scs_str event, const scs_field* fields, std::uint64_t count,
+                      std::int64_t now)
 {
     if (!_logger.enabled(toLevel(level))) return;
     const LogLimit::Verdict verdict = _limit.admit(now);

@@ -18,7 +18,8 @@ public:
     PluginLog(std::string pluginId, core::Logger& logger, core::Metrics& metrics);
 
     /// `now` as in LogLimit. At most 32 fields are taken; a text is cut at 1 KiB.
-    void write(std::int32_t level, scs_str event, const scs_field* fields, std::uint64_t count, std::int64_t now);
+    void write(std::int32_t level, scs_str event, const scs_field* fields, std::uint64_t count,
+               std::int64_t now);
 
 private:
     std::string _pluginId;

@@ -16,7 +16,8 @@ const char* const help = "A metric of a plugin; see the plugin's own documentati
 /// Of names and label keys: [a-z_][a-z0-9_]*.
 bool isMetricWord(std::string_view text)
 {
-    return isWord(text) && text.find_first_of(".-") == std::string_view::npos && !(text[0] >= '0' && text[0] <= '9');
+    return isWord(text) && text.find_first_of(".-") == std::string_view::npos &&
+           !(text[0] >= '0' && text[0] <= '9');
 }
 
 const std::vector<double>& bounds()
@@ -35,17 +36,20 @@ PluginMetrics::PluginMetrics(std::string pluginId, core::Metrics& metrics, core:
 void PluginMetrics::reject(const char* why)
 {
     if (std::exchange(_rejected, true)) return;
-    _logger.warning("plugin_metric_rejected", {{"plugin", std::string_view(_pluginId)}, {"why", std::string_view(why)}});
+    _logger.warning("plugin_metric_rejected",
+                    {{"plugin", std::string_view(_pluginId)}, {"why", std::string_view(why)}});
 }
 
-std::optional<core::MetricLabels> PluginMetrics::readLabels(const scs_field* labels, std::uint64_t count) const
+std::optional<core::MetricLabels> PluginMetrics::readLabels(const scs_field* labels,
+                                                            std::uint64_t count) const
 {
     core::MetricLabels read{{"plugin", _pluginId}};
     if (count > maximumLabels || (count > 0 && labels == nullptr)) return std::nullopt;
     for (std::uint64_t index = 0; index < count; ++index) {
         const auto key = readText(labels[index].key, 64);
         const auto value = readPlainText(labels[index].text, 128);
-        if (!key || !isMetricWord(*key) || !value || labels[index].type != SCS_FIELD_TEXT) return std::nullopt;
+        if (!key || !isMetricWord(*key) || !value || labels[index].type != SCS_FIELD_TEXT)
+            return std::nullopt;
         if (!read.emplace(*key, *value).second) return std::nullopt;
     }
     return read;
@@ -59,19 +63,27 @@ PluginMetrics::Family* PluginMetrics::family(Kind kind, const std::string& name)
     return &_families.emplace(name, Family{kind, {}}).first->second;
 }
 
-PluginMetrics::Instrument PluginMetrics::make(Kind kind, const std::string& name, const core::MetricLabels& labels)
+PluginMetrics::Instrument PluginMetrics::make(Kind kind, const std::string& name,
+                                              const core::MetricLabels& labels)
 {
     const std::string full = "scaispeak_plugin_" + name;
     Instrument made;
     switch (kind) {
-        case Kind::Counter: made.counter = &_metrics.counter(full, help, labels); break;
-        case Kind::Gauge: made.gauge = &_metrics.gauge(full, help, labels); break;
-        case Kind::Histogram: made.histogram = &_metrics.histogram(full, help, bounds(), labels); break;
+        case Kind::Counter:
+            made.counter = &_metrics.counter(full, help, labels);
+            break;
+        case Kind::Gauge:
+            made.gauge = &_metrics.gauge(full, help, labels);
+            break;
+        case Kind::Histogram:
+            made.histogram = &_metrics.histogram(full, help, bounds(), labels);
+            break;
     }
     return made;
 }
 
-std::optional<PluginMetrics::Instrument> PluginMetrics::instrument(Kind kind, scs_str name, const scs_field* labels,
+std::optional<PluginMetrics::Instrument> PluginMetrics::instrument(Kind kind, scs_str name,
+                                                                   const scs_field* labels,
                                                                    std::uint64_t count)
 {
     const std::lock_guard lock(_mutex);

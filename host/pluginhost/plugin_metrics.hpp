@@ -14,8 +14,9 @@
 
 namespace scaispeak::pluginhost {
 
-/// The metrics of one plugin: `scaispeak_plugin_` before each name, the plugin's id as a label, at most 64 names and 100
-/// label sets a name (more become "other"). What breaks the rules is left out, and said once in the log. Thread safe.
+/// The metrics of one plugin: `scaispeak_plugin_` before each name, the plugin's id as a label, at most 64
+/// names and 100 label sets a name (more become "other"). What breaks the rules is left out, and said once in
+/// the log. Thread safe.
 class PluginMetrics
 {
 public:
@@ -29,7 +30,12 @@ public:
     void observe(scs_str name, double value, const scs_field* labels, std::uint64_t count);
 
 private:
-    enum class Kind : std::uint8_t { Counter, Gauge, Histogram };
+    enum class Kind : std::uint8_t
+    {
+        Counter,
+        Gauge,
+        Histogram
+    };
     struct Instrument
     {
         core::Counter* counter = nullptr;
@@ -42,7 +48,8 @@ private:
         std::map<core::MetricLabels, Instrument> instruments;
     };
 
-    std::optional<Instrument> instrument(Kind kind, scs_str name, const scs_field* labels, std::uint64_t count);
+    std::optional<Instrument> instrument(Kind kind, scs_str name, const scs_field* labels,
+                                         std::uint64_t count);
     Instrument make(Kind kind, const std::string& name, const core::MetricLabels& labels);
     Family* family(Kind kind, const std::string& name);
     std::optional<core::MetricLabels> readLabels(const scs_field* labels, std::uint64_t count) const;

@@ -8,11 +8,12 @@ void checkIsolation(const PluginSpec& spec, const Descriptor& descriptor)
 {
     const bool required = descriptor.isolation == Isolation::RequireWorker;
     if (!required && spec.isolation != IsolationChoice::Worker) return;
-    throw PluginRefused(LoadStep::Isolation, spec.id,
-                        std::string(required ? "the plugin requires a worker process" : "isolation: worker is configured") +
-                            ", and worker isolation comes with scaispeak-worker, which this build does not have" +
-                            (required ? ": remove the plugin from the configuration"
-                                      : ": configure isolation: process for it"));
+    throw PluginRefused(
+        LoadStep::Isolation, spec.id,
+        std::string(required ? "the plugin requires a worker process" : "isolation: worker is configured") +
+            ", and worker isolation comes with scaispeak-worker, which this build does not have" +
+            (required ? ": remove the plugin from the configuration"
+                      : ": configure isolation: process for it"));
 }
 
 PluginLoader::Observer logSteps(core::Logger& logger)
@@ -36,7 +37,8 @@ void PluginRecord::load(const PluginSpec& spec, const HostServices& services, Ga
 {
     try {
         open(spec, services, gates);
-    } catch (const PluginRefused& refused) {
+    }
+    catch (const PluginRefused& refused) {
         _status.error = std::string(word(refused.step())) + ": " + refused.reason();
         services.logger.error("plugin_refused", {{"plugin", std::string_view(spec.id)},
                                                  {"step", word(refused.step())},

@@ -16,7 +16,8 @@ constexpr std::uint64_t listLimit = 256;
 std::vector<scs_str> listed(const std::vector<std::string>& words)
 {
     std::vector<scs_str> list;
-    for (const std::string& word : words) list.push_back(abiText(word));
+    for (const std::string& word : words)
+        list.push_back(abiText(word));
     return list;
 }
 
@@ -56,7 +57,8 @@ PrincipalTable::PrincipalTable(const core::Identity& identity)
     : _roles(listed(identity.roles)), _permissions(listed(identity.permissions))
 {
     _principal.struct_size = sizeof _principal;
-    _principal.kind = identity.kind == core::CredentialKind::Jwt ? SCS_CREDENTIAL_JWT : SCS_CREDENTIAL_API_KEY;
+    _principal.kind =
+        identity.kind == core::CredentialKind::Jwt ? SCS_CREDENTIAL_JWT : SCS_CREDENTIAL_API_KEY;
     _principal.tenant_id = abiText(identity.tenantId);
     _principal.user_id = abiText(identity.userId);
     _principal.credential_id = abiText(identity.credentialId);
@@ -74,14 +76,13 @@ std::optional<core::Identity> readPrincipal(const scs_principal* theirs)
     constexpr auto minimum = SCAISPEAK_ABI_MINIMUM(scs_principal, expires_unix_ns);
     if (copyStruct(theirs, minimum, principal) != StructCopy::Ok) return std::nullopt;
     core::Identity identity;
-    const bool good = readKind(principal.kind, identity.kind) &&
-                      readLine(principal.tenant_id, true, identity.tenantId) &&
-                      readLine(principal.user_id, true, identity.userId) &&
-                      readLine(principal.credential_id, false, identity.credentialId) &&
-                      readList(principal.roles, principal.role_count, identity.roles) &&
-                      readList(principal.permissions, principal.permission_count, identity.permissions) &&
-                      (principal.platform_issuer == 0 || principal.platform_issuer == 1) &&
-                      principal.expires_unix_ns >= 0;
+    const bool good =
+        readKind(principal.kind, identity.kind) && readLine(principal.tenant_id, true, identity.tenantId) &&
+        readLine(principal.user_id, true, identity.userId) &&
+        readLine(principal.credential_id, false, identity.credentialId) &&
+        readList(principal.roles, principal.role_count, identity.roles) &&
+        readList(principal.permissions, principal.permission_count, identity.permissions) &&
+        (principal.platform_issuer == 0 || principal.platform_issuer == 1) && principal.expires_unix_ns >= 0;
     if (!good) return std::nullopt;
     identity.platformIssuer = principal.platform_issuer == 1;
     // Rounded down; but 0 would mean that it never expires.

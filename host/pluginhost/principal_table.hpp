@@ -22,8 +22,8 @@ private:
     scs_principal _principal{};
 };
 
-/// Who a plugin says it is; nothing unless every member is what auth.h allows, with a tenant and a user. At most 256
-/// roles and 256 permissions, texts of at most 256 bytes.
+/// Who a plugin says it is; nothing unless every member is what auth.h allows, with a tenant and a user. At
+/// most 256 roles and 256 permissions, texts of at most 256 bytes.
 std::optional<core::Identity> readPrincipal(const scs_principal* principal);
 
 }  // namespace scaispeak::pluginhost

@@ -10,7 +10,8 @@ namespace scaispeak::pluginhost {
 
 RequestTable::RequestTable(const core::SynthesisRequest& request, void* handle)
 {
-    for (const core::Encoding encoding : request.accept) _accept.push_back(toAbiEncoding(encoding));
+    for (const core::Encoding encoding : request.accept)
+        _accept.push_back(toAbiEncoding(encoding));
     _table.struct_size = sizeof _table;
     _table.text = abiText(request.text);
     _table.text_format = SCS_TEXT_PLAIN;

@@ -9,7 +9,8 @@
 
 namespace scaispeak::pluginhost {
 
-/// A synthesis request as the ABI passes it on. Borrows the request. `handle` is the call's, for the reference.
+/// A synthesis request as the ABI passes it on. Borrows the request. `handle` is the call's, for the
+/// reference.
 class RequestTable
 {
 public:

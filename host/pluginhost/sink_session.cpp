@@ -13,10 +13,14 @@ namespace {
 core::StopReason toReason(scs_status status)
 {
     switch (status) {
-        case SCS_OK: return core::StopReason::None;
-        case SCS_CANCELLED: return core::StopReason::Cancelled;
-        case SCS_DEADLINE: return core::StopReason::Deadline;
-        default: return core::StopReason::Closed;
+        case SCS_OK:
+            return core::StopReason::None;
+        case SCS_CANCELLED:
+            return core::StopReason::Cancelled;
+        case SCS_DEADLINE:
+            return core::StopReason::Deadline;
+        default:
+            return core::StopReason::Closed;
     }
 }
 
@@ -30,7 +34,8 @@ bool beginsCharacter(const std::string& text, std::uint64_t offset)
 /// How the plugin reaches the session: by a handle that is stale once the call is over.
 struct SinkSession::Functions
 {
-    static scs_status begin(void* handle, std::int32_t encoding, std::uint32_t rate, std::uint32_t channels) noexcept
+    static scs_status begin(void* handle, std::int32_t encoding, std::uint32_t rate,
+                            std::uint32_t channels) noexcept
     {
         auto* session = CallSlot::target<SinkSession>(handle);
         return session != nullptr ? session->begin(encoding, rate, channels) : SCS_CLOSED;
@@ -84,9 +89,11 @@ void SinkSession::noteException() noexcept
     _answer = SCS_CLOSED;
     try {
         throw;
-    } catch (const std::exception& error) {
+    }
+    catch (const std::exception& error) {
         _exception = error.what();
-    } catch (...) {
+    }
+    catch (...) {
     }
     if (_exception.empty()) _exception = "an exception without a message";
 }
@@ -103,7 +110,8 @@ const char* SinkSession::checkFormat(std::int32_t encoding, std::uint32_t sample
     return nullptr;
 }
 
-scs_status SinkSession::begin(std::int32_t encoding, std::uint32_t sampleRate, std::uint32_t channels) noexcept
+scs_status SinkSession::begin(std::int32_t encoding, std::uint32_t sampleRate,
+                              std::uint32_t channels) noexcept
 {
     if (_answer != SCS_OK) return _answer;
     if (_begun) return breakRule("begin twice");
@@ -112,7 +120,8 @@ scs_status SinkSession::begin(std::int32_t encoding, std::uint32_t sampleRate, s
     _begun = true;
     try {
         return stop(_sink.begin(_format));
-    } catch (...) {
+    }
+    catch (...) {
         noteException();
         return _answer;
     }
@@ -123,12 +132,14 @@ scs_status SinkSession::write(const std::uint8_t* data, std::uint64_t size) noex
     if (_answer != SCS_OK) return _answer;
     if (!_begun) return breakRule("write before begin");
     if (data == nullptr && size > 0) return breakRule("write of NULL");
-    if (size > static_cast<std::uint64_t>(PTRDIFF_MAX)) return breakRule("write of more bytes than there is memory");
+    if (size > static_cast<std::uint64_t>(PTRDIFF_MAX))
+        return breakRule("write of more bytes than there is memory");
     if (const scs_status status = wanted(); status != SCS_OK || size == 0) return status;
     _bytes += size;
     try {
         return stop(_sink.write({reinterpret_cast<const std::byte*>(data), size}));
-    } catch (...) {
+    }
+    catch (...) {
         noteException();
         return _answer;
     }
@@ -154,7 +165,8 @@ scs_status SinkSession::event(const scs_speech_event* theirs) noexcept
     try {
         const auto kind = static_cast<core::SpeechEvent::Kind>(event.kind - SCS_EVENT_WORD);
         _sink.event({kind, event.text_offset, event.text_length, event.frame});
-    } catch (...) {
+    }
+    catch (...) {
         noteException();
     }
     return _answer;
@@ -163,18 +175,20 @@ scs_status SinkSession::event(const scs_speech_event* theirs) noexcept
 scs_status SinkSession::read(std::uint64_t offset, std::uint8_t* data, std::uint64_t capacity,
                              std::uint64_t* size) noexcept
 {
-    if (size == nullptr || (data == nullptr && capacity > 0) || !_request.reference) return SCS_INVALID_ARGUMENT;
+    if (size == nullptr || (data == nullptr && capacity > 0) || !_request.reference)
+        return SCS_INVALID_ARGUMENT;
     *size = 0;
     try {
         *size = _request.reference->read(offset, {reinterpret_cast<std::byte*>(data), capacity});
         return SCS_OK;
-    } catch (...) {
+    }
+    catch (...) {
         return SCS_UNAVAILABLE;
     }
 }
 
-scs_status SinkSession::readReference(void* handle, std::uint64_t offset, std::uint8_t* data, std::uint64_t capacity,
-                                      std::uint64_t* size) noexcept
+scs_status SinkSession::readReference(void* handle, std::uint64_t offset, std::uint8_t* data,
+                                      std::uint64_t capacity, std::uint64_t* size) noexcept
 {
     auto* session = CallSlot::target<SinkSession>(handle);
     return session != nullptr ? session->read(offset, data, capacity, size) : SCS_CLOSED;
@@ -188,8 +202,14 @@ std::uint64_t SinkSession::frameSize() const
     return sampleSize * _format.channels;
 }
 
-std::uint64_t SinkSession::frames() const { return frameSize() == 0 ? 0 : _bytes / frameSize(); }
+std::uint64_t SinkSession::frames() const
+{
+    return frameSize() == 0 ? 0 : _bytes / frameSize();
+}
 
-bool SinkSession::cutShort() const { return frameSize() != 0 && _bytes % frameSize() != 0; }
+bool SinkSession::cutShort() const
+{
+    return frameSize() != 0 && _bytes % frameSize() != 0;
+}
 
 }  // namespace scaispeak::pluginhost

@@ -11,8 +11,9 @@
 
 namespace scaispeak::pluginhost {
 
-/// What stands behind the sink and the reference of one synthesize call: passes audio on while the plugin keeps to the
-/// rules of scs_audio_sink, and notes the first rule it broke. All of it on the call's own thread.
+/// What stands behind the sink and the reference of one synthesize call: passes audio on while the plugin
+/// keeps to the rules of scs_audio_sink, and notes the first rule it broke. All of it on the call's own
+/// thread.
 class SinkSession
 {
 public:
@@ -22,8 +23,8 @@ public:
 
     const scs_audio_sink* table() { return &_slot.sink(); }
     /// scs_reference::read for this call's clip.
-    static scs_status readReference(void* handle, std::uint64_t offset, std::uint8_t* data, std::uint64_t capacity,
-                                    std::uint64_t* size) noexcept;
+    static scs_status readReference(void* handle, std::uint64_t offset, std::uint8_t* data,
+                                    std::uint64_t capacity, std::uint64_t* size) noexcept;
 
     /// The rule that was broken; empty = none.
     const std::string& fault() const { return _fault; }
@@ -42,7 +43,8 @@ private:
     scs_status begin(std::int32_t encoding, std::uint32_t sampleRate, std::uint32_t channels) noexcept;
     scs_status write(const std::uint8_t* data, std::uint64_t size) noexcept;
     scs_status event(const scs_speech_event* event) noexcept;
-    scs_status read(std::uint64_t offset, std::uint8_t* data, std::uint64_t capacity, std::uint64_t* size) noexcept;
+    scs_status read(std::uint64_t offset, std::uint8_t* data, std::uint64_t capacity,
+                    std::uint64_t* size) noexcept;
 
     scs_status breakRule(const char* rule) noexcept;
     scs_status stop(core::StopReason reason) noexcept;

@@ -11,18 +11,28 @@ namespace {
 
 using core::SynthesisStatus;
 
-bool isStop(scs_status status) { return status >= SCS_CANCELLED && status <= SCS_CLOSED; }
+bool isStop(scs_status status)
+{
+    return status >= SCS_CANCELLED && status <= SCS_CLOSED;
+}
 
 SynthesisStatus toSynthesisStatus(scs_status status)
 {
     switch (status) {
-        case SCS_CANCELLED: return SynthesisStatus::Cancelled;
-        case SCS_DEADLINE: return SynthesisStatus::Deadline;
-        case SCS_CLOSED: return SynthesisStatus::Closed;
-        case SCS_UNAVAILABLE: return SynthesisStatus::Unavailable;
-        case SCS_OVERLOADED: return SynthesisStatus::Overloaded;
-        case SCS_UNSUPPORTED: return SynthesisStatus::Unsupported;
-        default: return SynthesisStatus::Failed;
+        case SCS_CANCELLED:
+            return SynthesisStatus::Cancelled;
+        case SCS_DEADLINE:
+            return SynthesisStatus::Deadline;
+        case SCS_CLOSED:
+            return SynthesisStatus::Closed;
+        case SCS_UNAVAILABLE:
+            return SynthesisStatus::Unavailable;
+        case SCS_OVERLOADED:
+            return SynthesisStatus::Overloaded;
+        case SCS_UNSUPPORTED:
+            return SynthesisStatus::Unsupported;
+        default:
+            return SynthesisStatus::Failed;
     }
 }
 
@@ -35,14 +45,15 @@ core::SynthesisOutcome failure(scs_status status, const ErrorText& said)
     outcome.internalMessage = said.internalMessage;
     outcome.retryAfter = said.retryAfter;
     if (outcome.internalMessage.empty())
-        outcome.internalMessage = "the plugin returned status " + std::to_string(status) + " without a message";
+        outcome.internalMessage =
+            "the plugin returned status " + std::to_string(status) + " without a message";
     return outcome;
 }
 
 std::uint64_t codePoints(const std::string& text)
 {
-    return static_cast<std::uint64_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::uint64_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 }  // namespace
@@ -62,12 +73,16 @@ core::SynthesisOutcome outcomeWith(core::SynthesisStatus status, std::string int
     return outcome;
 }
 
-core::SynthesisOutcome judgeSynthesis(scs_status status, bool threw, const SinkSession& session, CallSlot& slot)
+core::SynthesisOutcome judgeSynthesis(scs_status status, bool threw, const SinkSession& session,
+                                      CallSlot& slot)
 {
-    const auto failed = [](std::string message) { return outcomeWith(SynthesisStatus::Failed, std::move(message)); };
+    const auto failed = [](std::string message) {
+        return outcomeWith(SynthesisStatus::Failed, std::move(message));
+    };
     if (threw) return failed("the plugin let an exception out of synthesize");
     if (!session.exception().empty()) return failed("the taker of the audio failed: " + session.exception());
-    if (!session.fault().empty()) return failed("the plugin used its sink against the rules: " + session.fault());
+    if (!session.fault().empty())
+        return failed("the plugin used its sink against the rules: " + session.fault());
     if (slot.usedByOthers()) return failed("the plugin used its sink from another thread");
     if (session.stopped() != core::StopReason::None) return stoppedOutcome(session.stopped());
     if (status == SCS_OK && session.cutShort()) return failed("the plugin's audio ends within a frame");
@@ -75,7 +90,8 @@ core::SynthesisOutcome judgeSynthesis(scs_status status, bool threw, const SinkS
     if (!isStop(status)) return failure(status, slot.errorText());
     // It may have been told by call_status, or by cancel, which comes with the request's stop.
     const scs_status stopped = slot.status();
-    if (stopped == SCS_OK) return failed("the plugin stopped (status " + std::to_string(status) + ") without being asked");
+    if (stopped == SCS_OK)
+        return failed("the plugin stopped (status " + std::to_string(status) + ") without being asked");
     return outcomeWith(toSynthesisStatus(stopped), "");
 }
 

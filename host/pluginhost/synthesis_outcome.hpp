@@ -8,9 +8,10 @@
 
 namespace scaispeak::pluginhost {
 
-/// How a synthesize call ended, of what the plugin returned and what was seen of it. Broken rules count before
-/// anything that the plugin says, and a stop before its OK.
-core::SynthesisOutcome judgeSynthesis(scs_status status, bool threw, const SinkSession& session, CallSlot& slot);
+/// How a synthesize call ended, of what the plugin returned and what was seen of it. Broken rules count
+/// before anything that the plugin says, and a stop before its OK.
+core::SynthesisOutcome judgeSynthesis(scs_status status, bool threw, const SinkSession& session,
+                                      CallSlot& slot);
 
 core::SynthesisOutcome stoppedOutcome(core::StopReason reason);
 core::SynthesisOutcome outcomeWith(core::SynthesisStatus status, std::string internalMessage);

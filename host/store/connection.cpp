@@ -60,6 +60,7 @@ struct Connection::Impl
     DatabaseKind kind;
     Poco::Data::Session session;
     std::unordered_map<std::string, std::unique_ptr<PreparedStatement>> prepared;
+    bool failed = false;  ///< A statement failed since begin().
     bool broken = false;
 };
 
@@ -91,11 +92,10 @@ DatabaseError Connection::Impl::understand(const Poco::Exception& error)
                 "SQLite " + std::to_string(code)};
     }
     const std::string state = sqlState(error.message());
-    if (!session.isConnected() || faultOfSqlState(state) == Fault::ConnectionLost) {
-        broken = true;
-        return {Fault::ConnectionLost, state.empty() ? "connection lost" : "SQLSTATE " + state};
-    }
-    return {faultOfSqlState(state), state.empty() ? error.name() : "SQLSTATE " + state};
+    const Fault fault =
+        session.isConnected() ? faultOfPostgresMessage(error.message()) : Fault::ConnectionLost;
+    if (fault == Fault::ConnectionLost) broken = true;
+    return {fault, state.empty() ? "no SQLSTATE" : "SQLSTATE " + state};
 }
 
 template <typename Work>
@@ -105,6 +105,7 @@ auto Connection::Impl::guarded(Work work) -> decltype(work())
         return work();
     }
     catch (const Poco::Exception& error) {
+        failed = true;
         throw understand(error);
     }
 }
@@ -173,6 +174,7 @@ Rows Connection::runOnce(const std::string& sql)
 
 void Connection::begin()
 {
+    _impl->failed = false;
     if (_impl->kind == DatabaseKind::Sqlite)
         query("BEGIN IMMEDIATE");
     else
@@ -181,6 +183,8 @@ void Connection::begin()
 
 void Connection::commit()
 {
+    // PostgreSQL would answer this COMMIT with success and a rollback.
+    if (_impl->failed) throw DatabaseError(Fault::Programming, "commit after a failed statement");
     if (_impl->kind == DatabaseKind::Sqlite)
         query("COMMIT");
     else

@@ -34,6 +34,7 @@ public:
     /// A transaction that means to write: on SQLite it holds the write lock from the start, so that two
     /// writers queue instead of failing half-way.
     void begin();
+    /// Refused when a statement has failed since begin().
     void commit();
     /// Never throws: a connection that cannot roll back is marked broken.
     void rollback() noexcept;

@@ -48,8 +48,9 @@ void Database::Impl::attempt(const Step& work)
 
 void Database::Impl::attemptWrite(const Step& work, bool& committing)
 {
-    ConnectionPool::Lease lease = pool.acquire();
+    // The turn first: who waits for it must not keep a connection from the readers.
     const auto turn = writeTurn();
+    ConnectionPool::Lease lease = pool.acquire();
     Transaction transaction(lease.connection());
     work(lease.connection());
     committing = true;

@@ -49,6 +49,13 @@ std::string conninfoValue(std::string_view value)
     return text + "'";
 }
 
+std::string decoded(const std::string& text)
+{
+    std::string plain;
+    Poco::URI::decode(text, plain);
+    return plain;
+}
+
 Options optionsOf(const Poco::URI& uri)
 {
     // A peer that vanished must not hold a connection for longer than a caller waits.
@@ -59,8 +66,8 @@ Options optionsOf(const Poco::URI& uri)
                     {"tcp_user_timeout", "15000"}};
     const std::string& userInfo = uri.getUserInfo();
     const auto colon = userInfo.find(':');
-    if (!userInfo.empty()) options["user"] = userInfo.substr(0, colon);
-    if (colon != std::string::npos) options["password"] = userInfo.substr(colon + 1);
+    if (!userInfo.empty()) options["user"] = decoded(userInfo.substr(0, colon));
+    if (colon != std::string::npos) options["password"] = decoded(userInfo.substr(colon + 1));
     if (!uri.getHost().empty()) options["host"] = uri.getHost();
     if (uri.getSpecifiedPort() != 0) options["port"] = std::to_string(uri.getSpecifiedPort());
     if (uri.getPath().size() > 1) options["dbname"] = uri.getPath().substr(1);

@@ -87,6 +87,17 @@ Fault faultOfSqlState(std::string_view state) noexcept
     return Fault::Other;
 }
 
+Fault faultOfPostgresMessage(std::string_view message)
+{
+    const std::string state = sqlState(message);
+    if (!state.empty()) return faultOfSqlState(state);
+    for (const std::string_view call :
+         {"_prepare error: ", "_describe error: ", "_execute error: ", " statement failed:"})
+        if (message.substr(0, message.find('\n')).find(call) != std::string_view::npos)
+            return Fault::ConnectionLost;
+    return Fault::Programming;
+}
+
 Fault faultOfSqliteCode(int code) noexcept
 {
     switch (code) {

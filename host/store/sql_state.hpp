@@ -16,6 +16,10 @@ std::string sqlState(std::string_view message);
 /// What an SQLSTATE means to us.
 Fault faultOfSqlState(std::string_view state) noexcept;
 
+/// What the text of a Poco PostgreSQL exception means to us. An error of a server call without an SQLSTATE is
+/// libpq's own: it lost the server, even where the connection does not know it yet.
+Fault faultOfPostgresMessage(std::string_view message);
+
 /// What an (extended) result code of SQLite means to us.
 Fault faultOfSqliteCode(int code) noexcept;
 

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <iterator>
 #include <map>
 #include <stdexcept>
 
@@ -18,6 +20,7 @@ namespace {
 constexpr std::size_t maxPage = 200;
 constexpr std::size_t scopeRankColumn = 24;  // Behind the columns of voice_row.
 constexpr std::size_t placeParts = 4;
+constexpr std::ptrdiff_t rowsPerStatement = 50;
 
 std::optional<VoicePlace> placeOf(const ListIdentity& list, const std::string& cursor)
 {
@@ -38,13 +41,22 @@ constexpr std::array refreshed{"display_name",       "description", "style_tags"
                                "language_supported", "gender_hint", "age_hint",    "engine",
                                "engine_voice",       "sort_key",    "search_text", "language_tags"};
 
-std::string presetStatement(std::size_t values)
+using PresetRows = std::map<std::string, std::vector<Value>>;
+
+/// One statement for many rows: on PostgreSQL each statement costs several round trips.
+SqlText presetStatement(PresetRows::const_iterator begin, PresetRows::const_iterator end)
 {
-    SqlText sql("INSERT INTO voices (" + voice_row::insertColumns() + ") VALUES (");
-    for (std::size_t index = 0; index < values; ++index)
-        sql.text(index == 0 ? "" : ", ").value({});
+    SqlText sql("INSERT INTO voices (" + voice_row::insertColumns() + ") VALUES ");
+    for (auto row = begin; row != end; ++row) {
+        std::string_view separator = row == begin ? "(" : ", (";
+        for (const Value& value : row->second) {
+            sql.text(separator).value(value);
+            separator = ", ";
+        }
+        sql.text(")");
+    }
     sql.text(
-        ") ON CONFLICT (voice_id) DO UPDATE SET revision = voices.revision + 1, updated_at = "
+        " ON CONFLICT (voice_id) DO UPDATE SET revision = voices.revision + 1, updated_at = "
         "excluded.updated_at");
     for (const std::string column : refreshed)
         sql.text(", " + column + " = excluded." + column);
@@ -53,14 +65,15 @@ std::string presetStatement(std::size_t values)
         sql.text(separator).text("voices." + column + " <> excluded." + column);
         separator = " OR ";
     }
-    return sql.text(")").sql();
+    sql.text(")");
+    return sql;
 }
 
 /// The values of each row by id: one order of locks for all hosts, and one row for an id that is named twice.
-std::map<std::string, std::vector<Value>> presetRows(const std::vector<core::Voice>& presets)
+PresetRows presetRows(const std::vector<core::Voice>& presets)
 {
     const std::int64_t now = core::nowMicros();
-    std::map<std::string, std::vector<Value>> rows;
+    PresetRows rows;
     for (core::Voice voice : presets) {
         if (voice.kind != core::VoiceKind::Preset || voice.scope != core::VoiceScope::Global)
             throw std::invalid_argument("upsertPresets takes global preset voices only");
@@ -105,13 +118,17 @@ core::VoicePage VoiceStore::list(const core::VoiceVisibility& visibility, const 
 
 void VoiceStore::upsertPresets(const std::vector<core::Voice>& presets)
 {
-    const auto rows = presetRows(presets);
+    const PresetRows rows = presetRows(presets);
     if (rows.empty()) return;
-    const std::string statement = presetStatement(rows.begin()->second.size());
     _database.write(
         [&](Connection& connection) {
-            for (const auto& [id, values] : rows)
-                connection.query(statement, values);
+            for (auto begin = rows.begin(); begin != rows.end();) {
+                const auto left = std::distance(begin, rows.end());
+                const auto end = std::next(begin, std::min<std::ptrdiff_t>(left, rowsPerStatement));
+                const SqlText statement = presetStatement(begin, end);
+                connection.query(statement.sql(), statement.values());
+                begin = end;
+            }
         },
         LostCommit::Repeat);
 }

@@ -20,7 +20,10 @@ constexpr std::size_t largestPiece = 65'536;
 Output::Output(int descriptor) : _descriptor(descriptor)
 {
     struct stat status = {};
-    if (::fstat(descriptor, &status) != 0) return;
+    if (::fstat(descriptor, &status) != 0) {
+        _descriptor = -1;
+        return;
+    }
     _socket = S_ISSOCK(status.st_mode);
     _regular = S_ISREG(status.st_mode);
     if (!S_ISFIFO(status.st_mode) && !S_ISCHR(status.st_mode)) return;
@@ -46,6 +49,8 @@ std::string_view Output::piece(std::string_view lines) const
 
 Output::Result Output::write(std::string_view& lines, std::chrono::milliseconds wait)
 {
+    // poll() passes a negative descriptor over, as if it were never ready.
+    if (_descriptor < 0) return Result::Failed;
     pollfd poll = {_descriptor, POLLOUT, 0};
     const int ready = ::poll(&poll, 1, static_cast<int>(wait.count()));
     if (ready == 0 || (ready < 0 && errno == EINTR)) return Result::Stalled;

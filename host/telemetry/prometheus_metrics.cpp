@@ -8,6 +8,7 @@
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -24,7 +25,10 @@ public:
     static constexpr const char* word = "counter";
     static auto builder() { return prometheus::BuildCounter(); }
     explicit CounterOverPrometheus(Kind& counter) : _counter(counter) {}
-    void add(double amount) override { _counter.Increment(amount); }
+    void add(double amount) override
+    {
+        if (amount > 0 && std::isfinite(amount)) _counter.Increment(amount);
+    }
 
 private:
     Kind& _counter;
@@ -51,7 +55,11 @@ public:
     static constexpr const char* word = "histogram";
     static auto builder() { return prometheus::BuildHistogram(); }
     explicit HistogramOverPrometheus(Kind& histogram) : _histogram(histogram) {}
-    void observe(double value) override { _histogram.Observe(value); }
+    void observe(double value) override
+    {
+        // One of these would spoil the sum for good.
+        if (std::isfinite(value)) _histogram.Observe(value);
+    }
 
 private:
     Kind& _histogram;

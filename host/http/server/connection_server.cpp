@@ -22,8 +22,8 @@ constexpr FramingError kTooSlow{408, "slow_request", "The request did not arrive
 }  // namespace
 
 ConnectionServer::ConnectionServer(std::shared_ptr<ServerContext> context, WorkerPool& workers,
-                                   RequestHandler& handler)
-    : _context(std::move(context)), _workers(workers), _handler(handler), _scratch(kReadBytes)
+                                   RequestHandler& handler, int epoll)
+    : _context(std::move(context)), _workers(workers), _handler(handler), _epoll(epoll), _scratch(kReadBytes)
 {}
 
 void ConnectionServer::admit(std::shared_ptr<Connection> connection)
@@ -222,6 +222,8 @@ void ConnectionServer::close(Connection& connection)
     account(connection, 0);
     const auto exchange = std::exchange(connection.sending, nullptr);
     const auto bytes = connection.takeSentBytes();
+    // Closing alone does not unregister it while a child process that is being started holds a copy.
+    ::epoll_ctl(_epoll, EPOLL_CTL_DEL, connection.fd(), nullptr);
     _table.close(connection);
     _context->connections.store(_table.size(), std::memory_order_relaxed);
     if (exchange) exchange->finish(false, bytes);

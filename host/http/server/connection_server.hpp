@@ -21,7 +21,9 @@ class ConnectionServer
 public:
     using Clock = Connection::Clock;
 
-    ConnectionServer(std::shared_ptr<ServerContext> context, WorkerPool& workers, RequestHandler& handler);
+    /// `epoll`: the set the connections are registered in; it must outlive this.
+    ConnectionServer(std::shared_ptr<ServerContext> context, WorkerPool& workers, RequestHandler& handler,
+                     int epoll);
 
     /// The time all deadlines of this round count from.
     void setNow(Clock::time_point now) noexcept { _now = now; }
@@ -64,6 +66,7 @@ private:
     const std::shared_ptr<ServerContext> _context;
     WorkerPool& _workers;
     RequestHandler& _handler;
+    const int _epoll;
     ConnectionTable _table;
     std::vector<char> _scratch;
     Clock::time_point _now;

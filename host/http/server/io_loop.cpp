@@ -31,10 +31,10 @@ int makeEpoll()
 IoLoop::IoLoop(std::shared_ptr<ServerContext> context, WorkerPool& workers, RequestHandler& handler,
                core::Logger& logger, std::unique_ptr<Listener> listener)
     : _context(std::move(context)),
-      _server(_context, workers, handler),
+      _epoll(makeEpoll()),
+      _server(_context, workers, handler, _epoll),
       _logger(logger),
-      _listener(std::move(listener)),
-      _epoll(makeEpoll())
+      _listener(std::move(listener))
 {
     if (watch(_context->mailbox.fd(), EPOLLIN, &_context->mailbox) &&
         watch(_listener->fd(), EPOLLIN, _listener.get()))

@@ -65,10 +65,10 @@ private:
     int untilSweep() const;
 
     const std::shared_ptr<ServerContext> _context;
+    const int _epoll;
     ConnectionServer _server;
     core::Logger& _logger;
     std::unique_ptr<Listener> _listener;
-    const int _epoll;
     std::thread _thread;
 
     std::mutex _mutex;

@@ -4,6 +4,8 @@
 
 #include <pthread.h>
 
+#include <exception>
+#include <typeinfo>
 #include <utility>
 
 namespace scaispeak::http {
@@ -59,11 +61,14 @@ void WorkerPool::run()
 void WorkerPool::serve(Task task)
 {
     _context.buffered.fetch_sub(task.held, std::memory_order_relaxed);
+    // Held to the end, so that what was thrown is logged before it is answered.
+    const auto ticket = std::make_shared<ExchangeTicket>(task.exchange);
     try {
-        _handler.handle(std::move(*task.request), std::make_shared<ExchangeTicket>(task.exchange));
+        _handler.handle(std::move(*task.request), ticket);
     }
     catch (const std::exception& error) {
-        _logger.error("http_handler_threw", {{"what", std::string_view(error.what())}});
+        // Its text may hold what a client sent.
+        _logger.error("http_handler_threw", {{"type", std::string_view(typeid(error).name())}});
         task.exchange->fail("handler threw");
     }
     catch (...) {

@@ -28,14 +28,15 @@ void checkAbiVersion(LoadStep step, const std::string& id, const AbiVersion& plu
     if (plugin.draft != host.draft) {
         // A plugin without a draft number is one of the finished version, which comes after every draft.
         const bool pluginIsNewer = host.draft != 0 && (plugin.draft == 0 || plugin.draft > host.draft);
-        throw PluginRefused(step, id,
-                            both + ", and drafts do not go together" + (pluginIsNewer ? upgradeHost : upgradePlugin));
+        throw PluginRefused(
+            step, id,
+            both + ", and drafts do not go together" + (pluginIsNewer ? upgradeHost : upgradePlugin));
     }
     if (plugin.hostMinorRequired > host.minor)
         throw PluginRefused(step, id,
                             "it needs a host of plugin ABI " + std::to_string(plugin.major) + "." +
-                                std::to_string(plugin.hostMinorRequired) + " or later, and this host speaks " +
-                                toString(host) + upgradeHost);
+                                std::to_string(plugin.hostMinorRequired) +
+                                " or later, and this host speaks " + toString(host) + upgradeHost);
 }
 
 }  // namespace scaispeak::pluginhost

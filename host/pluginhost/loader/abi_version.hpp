@@ -12,7 +12,7 @@ struct AbiVersion
 {
     std::uint32_t major = 0;
     std::uint32_t minor = 0;
-    std::uint32_t draft = 0;              ///< 0 = not a draft.
+    std::uint32_t draft = 0;  ///< 0 = not a draft.
     std::uint32_t hostMinorRequired = 0;
     bool operator==(const AbiVersion&) const = default;
 };

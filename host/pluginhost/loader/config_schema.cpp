@@ -35,7 +35,8 @@ std::shared_ptr<const valijson::Schema> compiled(const json::value& document)
     const valijson::adapters::BoostJsonAdapter adapter(document);
     try {
         parser.populateSchema(adapter, *schema);
-    } catch (const std::exception& error) {
+    }
+    catch (const std::exception& error) {
         throw std::invalid_argument(std::string("it is no JSON Schema of draft 7: ") + error.what());
     }
     return schema;
@@ -90,20 +91,24 @@ void maskValue(json::value& value, const SchemaView& schema)
         value = mask;
     }
     else if (value.is_object()) {
-        for (auto& [key, member] : value.get_object()) maskValue(member, schema.member(key));
+        for (auto& [key, member] : value.get_object())
+            maskValue(member, schema.member(key));
     }
     else if (value.is_array()) {
         std::size_t index = 0;
-        for (auto& item : value.get_array()) maskValue(item, schema.element(index++));
+        for (auto& item : value.get_array())
+            maskValue(item, schema.element(index++));
     }
 }
 
 void maskAll(json::value& value)
 {
     if (value.is_object())
-        for (auto& [key, member] : value.get_object()) maskAll(member);
+        for (auto& [key, member] : value.get_object())
+            maskAll(member);
     else if (value.is_array())
-        for (auto& item : value.get_array()) maskAll(item);
+        for (auto& item : value.get_array())
+            maskAll(item);
     else
         value = mask;
 }
@@ -121,8 +126,10 @@ std::vector<ConfigFault> ConfigSchema::check(const json::object& config) const
     std::vector<ConfigFault> faults;
     try {
         valijson::Validator validator;
-        if (validator.validate(*_schema, valijson::adapters::BoostJsonAdapter(value), &results)) return faults;
-    } catch (const std::exception& error) {
+        if (validator.validate(*_schema, valijson::adapters::BoostJsonAdapter(value), &results))
+            return faults;
+    }
+    catch (const std::exception& error) {
         return {{"", std::string("the plugin's schema cannot be applied: ") + error.what()}};
     }
     valijson::ValidationResults::Error fault;

@@ -20,8 +20,9 @@ struct ConfigFault
     std::string reason;
 };
 
-/// A plugin's JSON Schema (the draft-7 subset of valijson, references within the document alone). Defaults in it are
-/// for people: the host fills none in, the plugin reads what was configured and knows its own. Immutable.
+/// A plugin's JSON Schema (the draft-7 subset of valijson, references within the document alone). Defaults in
+/// it are for people: the host fills none in, the plugin reads what was configured and knows its own.
+/// Immutable.
 class ConfigSchema
 {
 public:

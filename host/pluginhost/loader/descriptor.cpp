@@ -21,8 +21,10 @@ scs_plugin copied(const std::string& id, const scs_plugin* theirs)
     constexpr std::uint32_t minimum = SCAISPEAK_ABI_MINIMUM(scs_plugin, get_interface);
     scs_plugin plugin = {};
     switch (copyStruct(theirs, minimum, plugin)) {
-        case StructCopy::Ok: return plugin;
-        case StructCopy::Null: refuse(id, SCS_ENTRY_POINT " returned NULL instead of a descriptor");
+        case StructCopy::Ok:
+            return plugin;
+        case StructCopy::Null:
+            refuse(id, SCS_ENTRY_POINT " returned NULL instead of a descriptor");
         case StructCopy::TooSmall:
             refuse(id, "its descriptor's struct_size is less than the " + std::to_string(minimum) +
                            " bytes that plugin ABI 1.0 has");
@@ -61,20 +63,30 @@ std::string schema(const std::string& id, scs_str text)
 Threading threading(const std::string& id, std::int32_t value)
 {
     switch (value) {
-        case SCS_THREADING_PLUGIN: return Threading::Plugin;
-        case SCS_THREADING_INSTANCE: return Threading::Instance;
-        case SCS_THREADING_CONCURRENT: return Threading::Concurrent;
-        default: refuse(id, "its descriptor's threading " + std::to_string(value) + " is none that this host knows");
+        case SCS_THREADING_PLUGIN:
+            return Threading::Plugin;
+        case SCS_THREADING_INSTANCE:
+            return Threading::Instance;
+        case SCS_THREADING_CONCURRENT:
+            return Threading::Concurrent;
+        default:
+            refuse(id,
+                   "its descriptor's threading " + std::to_string(value) + " is none that this host knows");
     }
 }
 
 Isolation isolation(const std::string& id, std::int32_t value)
 {
     switch (value) {
-        case SCS_ISOLATION_ANY: return Isolation::Any;
-        case SCS_ISOLATION_PREFER_WORKER: return Isolation::PreferWorker;
-        case SCS_ISOLATION_REQUIRE_WORKER: return Isolation::RequireWorker;
-        default: refuse(id, "its descriptor's isolation " + std::to_string(value) + " is none that this host knows");
+        case SCS_ISOLATION_ANY:
+            return Isolation::Any;
+        case SCS_ISOLATION_PREFER_WORKER:
+            return Isolation::PreferWorker;
+        case SCS_ISOLATION_REQUIRE_WORKER:
+            return Isolation::RequireWorker;
+        default:
+            refuse(id,
+                   "its descriptor's isolation " + std::to_string(value) + " is none that this host knows");
     }
 }
 
@@ -91,7 +103,8 @@ void readFunctions(const std::string& id, const scs_plugin& plugin, Descriptor& 
 std::string ownId(const std::string& id, scs_str text)
 {
     std::string own = requiredLine(id, "id", text, wordLimit);
-    if (!isPluginId(own)) refuse(id, "its descriptor's id \"" + own + "\" is not 3 to 64 of a-z, 0-9 and '-'");
+    if (!isPluginId(own))
+        refuse(id, "its descriptor's id \"" + own + "\" is not 3 to 64 of a-z, 0-9 and '-'");
     if (own != id)
         throw PluginRefused(LoadStep::Descriptor, id,
                             "the plugin in " + id + ".so calls itself " + own + ": name the file " + own +
@@ -104,9 +117,12 @@ std::string ownId(const std::string& id, scs_str text)
 std::string_view word(Threading threading) noexcept
 {
     switch (threading) {
-        case Threading::Plugin: return "plugin";
-        case Threading::Instance: return "instance";
-        case Threading::Concurrent: return "concurrent";
+        case Threading::Plugin:
+            return "plugin";
+        case Threading::Instance:
+            return "instance";
+        case Threading::Concurrent:
+            return "concurrent";
     }
     return "unknown";
 }
@@ -114,9 +130,12 @@ std::string_view word(Threading threading) noexcept
 std::string_view word(Isolation isolation) noexcept
 {
     switch (isolation) {
-        case Isolation::Any: return "any";
-        case Isolation::PreferWorker: return "prefer_worker";
-        case Isolation::RequireWorker: return "require_worker";
+        case Isolation::Any:
+            return "any";
+        case Isolation::PreferWorker:
+            return "prefer_worker";
+        case Isolation::RequireWorker:
+            return "require_worker";
     }
     return "unknown";
 }

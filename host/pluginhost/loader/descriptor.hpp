@@ -10,8 +10,18 @@
 
 namespace scaispeak::pluginhost {
 
-enum class Threading : std::uint8_t { Plugin, Instance, Concurrent };
-enum class Isolation : std::uint8_t { Any, PreferWorker, RequireWorker };
+enum class Threading : std::uint8_t
+{
+    Plugin,
+    Instance,
+    Concurrent
+};
+enum class Isolation : std::uint8_t
+{
+    Any,
+    PreferWorker,
+    RequireWorker
+};
 
 /// As manifests and status lists spell them: "plugin", "instance", "concurrent"; "any", "prefer_worker",
 /// "require_worker".
@@ -36,8 +46,8 @@ struct Descriptor
     decltype(scs_plugin::get_interface) getInterface = nullptr;
 };
 
-/// Step "descriptor": takes what scaispeak_plugin_v1() returned, reading no byte beyond its struct_size. `id` is the
-/// one that the file's name says. Throws PluginRefused.
+/// Step "descriptor": takes what scaispeak_plugin_v1() returned, reading no byte beyond its struct_size. `id`
+/// is the one that the file's name says. Throws PluginRefused.
 Descriptor readDescriptor(const std::string& id, const scs_plugin* theirs);
 
 }  // namespace scaispeak::pluginhost

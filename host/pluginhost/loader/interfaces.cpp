@@ -14,7 +14,8 @@ namespace {
 class Reader
 {
 public:
-    Reader(const std::string& id, const void* (*getInterface)(scs_str)) : _id(id), _getInterface(getInterface) {}
+    Reader(const std::string& id, const void* (*getInterface)(scs_str)) : _id(id), _getInterface(getInterface)
+    {}
 
     /// Nothing when the plugin does not offer it.
     template <class Table>
@@ -25,10 +26,13 @@ public:
         if (theirs == nullptr) return std::nullopt;
         Table ours;
         switch (copyStruct(static_cast<const Table*>(theirs), minimum, ours)) {
-            case StructCopy::Ok: return ours;
-            case StructCopy::TooLarge: refuse("its struct_size is over " + std::to_string(maximumStructSize));
+            case StructCopy::Ok:
+                return ours;
+            case StructCopy::TooLarge:
+                refuse("its struct_size is over " + std::to_string(maximumStructSize));
             default:
-                refuse("its struct_size is less than the " + std::to_string(minimum) + " bytes of plugin ABI 1.0");
+                refuse("its struct_size is less than the " + std::to_string(minimum) +
+                       " bytes of plugin ABI 1.0");
         }
     }
 
@@ -51,7 +55,8 @@ private:
     {
         try {
             return _getInterface(abiText(_interfaceId));
-        } catch (...) {
+        }
+        catch (...) {
             refuse("get_interface threw an exception");
         }
     }
@@ -162,9 +167,10 @@ Interfaces readInterfaces(const std::string& id, const void* (*getInterface)(scs
     readAuth(reader, found);
     readOthers(reader, found);
     if (found.ids().empty())
-        throw PluginRefused(LoadStep::Interfaces, id,
-                            "it offers no interface that this host knows: upgrade the host if the plugin is newer, "
-                            "else report it to the plugin's vendor");
+        throw PluginRefused(
+            LoadStep::Interfaces, id,
+            "it offers no interface that this host knows: upgrade the host if the plugin is newer, "
+            "else report it to the plugin's vendor");
     return found;
 }
 

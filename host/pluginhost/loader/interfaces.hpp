@@ -26,8 +26,8 @@ struct Interfaces
     std::vector<std::string> kinds() const;
 };
 
-/// Step "interfaces": asks for every known interface. Refuses a table that is cut short or lacks a required function,
-/// and a plugin without any known interface. Throws PluginRefused.
+/// Step "interfaces": asks for every known interface. Refuses a table that is cut short or lacks a required
+/// function, and a plugin without any known interface. Throws PluginRefused.
 Interfaces readInterfaces(const std::string& id, const void* (*getInterface)(scs_str));
 
 }  // namespace scaispeak::pluginhost

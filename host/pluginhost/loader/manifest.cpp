@@ -34,12 +34,14 @@ json::object parsed(const std::string& id, const fs::path& pluginFile)
     if (in.gcount() > sizeLimit) refuse(id, "the manifest " + file.string() + " is over 2 MiB" + remedy);
     boost::system::error_code error;
     json::value value = json::parse(text, error);
-    if (error) refuse(id, "the manifest " + file.string() + " is not JSON (" + error.message() + ")" + remedy);
+    if (error)
+        refuse(id, "the manifest " + file.string() + " is not JSON (" + error.message() + ")" + remedy);
     if (!value.is_object()) refuse(id, "the manifest " + file.string() + " is not a JSON object" + remedy);
     return std::move(value.get_object());
 }
 
-std::uint32_t number(const std::string& id, const json::value* object, const char* key, const std::string& remedy)
+std::uint32_t number(const std::string& id, const json::value* object, const char* key,
+                     const std::string& remedy)
 {
     const json::object* members = object != nullptr ? object->if_object() : nullptr;
     const json::value* member = members != nullptr ? members->if_contains(key) : nullptr;
@@ -61,8 +63,8 @@ void compare(const std::string& path, const json::object& manifest, const json::
              std::vector<std::string>& differences)
 {
     const auto add = [&](std::string_view key, const json::value* left, const json::value* right) {
-        differences.push_back(path + std::string(key) + " is " + shown(left) + " in the manifest and " + shown(right) +
-                              " in the plugin");
+        differences.push_back(path + std::string(key) + " is " + shown(left) + " in the manifest and " +
+                              shown(right) + " in the plugin");
     };
     for (const auto& [key, right] : plugin) {
         const json::value* left = manifest.if_contains(key);
@@ -77,7 +79,10 @@ void compare(const std::string& path, const json::object& manifest, const json::
 
 }  // namespace
 
-fs::path manifestPath(const fs::path& pluginFile) { return fs::path(pluginFile).replace_extension(".json"); }
+fs::path manifestPath(const fs::path& pluginFile)
+{
+    return fs::path(pluginFile).replace_extension(".json");
+}
 
 std::string manifestCommand(const fs::path& pluginFile)
 {
@@ -120,8 +125,8 @@ json::object readManifest(const std::string& id, const fs::path& pluginFile)
 
     const json::value* abi = manifest.if_contains("abi");
     checkAbiVersion(LoadStep::Manifest, id,
-                    {number(id, abi, "major", remedy), number(id, abi, "minor", remedy), number(id, abi, "draft", remedy),
-                     number(id, abi, "host_minor_required", remedy)});
+                    {number(id, abi, "major", remedy), number(id, abi, "minor", remedy),
+                     number(id, abi, "draft", remedy), number(id, abi, "host_minor_required", remedy)});
 
     const json::value* own = manifest.if_contains("id");
     if (own == nullptr || *own != json::value(id))

@@ -44,8 +44,9 @@ void checkOwnedAlone(const std::string& id, const fs::path& path)
     if (::stat(path.c_str(), &about) != 0)
         refuse(id, path.string() + ": " + std::generic_category().message(errno));
     if (about.st_uid != 0 && about.st_uid != ::geteuid())
-        refuse(id, path.string() + " belongs to user number " + std::to_string(about.st_uid) +
-                       ", who could change it; it must belong to root or to the user of this process: chown it");
+        refuse(id,
+               path.string() + " belongs to user number " + std::to_string(about.st_uid) +
+                   ", who could change it; it must belong to root or to the user of this process: chown it");
     if ((about.st_mode & (S_IWGRP | S_IWOTH)) != 0)
         refuse(id, path.string() + " can be written by others than its owner: chmod go-w " + path.string());
 }
@@ -60,10 +61,11 @@ fs::path checkedPluginFile(const std::string& id, const fs::path& named)
 
     const fs::path folder = resolved(id, named.parent_path());
     const fs::path file = resolved(id, named);
-    if (!fs::is_regular_file(file)) refuse(id, file.string() + " is not a regular file: name the plugin's .so");
+    if (!fs::is_regular_file(file))
+        refuse(id, file.string() + " is not a regular file: name the plugin's .so");
     if (!liesIn(file, folder))
-        refuse(id, named.string() + " is a link to " + file.string() + ", which is outside " + folder.string() +
-                       ": copy the plugin there, or configure the path of the real file");
+        refuse(id, named.string() + " is a link to " + file.string() + ", which is outside " +
+                       folder.string() + ": copy the plugin there, or configure the path of the real file");
     checkOwnedAlone(id, folder);
     if (file.parent_path() != folder) checkOwnedAlone(id, file.parent_path());
     checkOwnedAlone(id, file);

@@ -15,7 +15,8 @@ namespace {
 std::string joined(const std::vector<std::string>& reasons)
 {
     std::string out;
-    for (const std::string& reason : reasons) out += (out.empty() ? "" : "; ") + reason;
+    for (const std::string& reason : reasons)
+        out += (out.empty() ? "" : "; ") + reason;
     return out;
 }
 
@@ -28,10 +29,12 @@ std::string joined(const std::vector<std::string>& reasons)
     if (!others.empty())
         throw PluginRefused(LoadStep::Symbol, id,
                             "it is built for plugin ABI major " + others + ", and this host speaks major " +
-                                std::to_string(SCS_ABI_MAJOR) + ": upgrade the host, or install a build for major " +
+                                std::to_string(SCS_ABI_MAJOR) +
+                                ": upgrade the host, or install a build for major " +
                                 std::to_string(SCS_ABI_MAJOR));
     throw PluginRefused(LoadStep::Symbol, id,
-                        "it exports no " SCS_ENTRY_POINT ", so it is no ScaiSpeak plugin: build it with "
+                        "it exports no " SCS_ENTRY_POINT
+                        ", so it is no ScaiSpeak plugin: build it with "
                         "scaispeak_add_plugin() of the SDK, or remove it from the configuration");
 }
 
@@ -41,7 +44,8 @@ const scs_plugin* askForDescriptor(const std::string& id, const SharedObject& ob
     if (symbol == nullptr) refuseWithoutSymbol(id, object);
     try {
         return reinterpret_cast<scs_entry_point>(symbol)();
-    } catch (...) {
+    }
+    catch (...) {
         throw PluginRefused(LoadStep::Descriptor, id,
                             SCS_ENTRY_POINT " threw an exception; report it to the plugin's vendor");
     }
@@ -51,7 +55,8 @@ ConfigSchema readSchema(const std::string& id, const std::string& text)
 {
     try {
         return ConfigSchema(text);
-    } catch (const std::invalid_argument& error) {
+    }
+    catch (const std::invalid_argument& error) {
         throw PluginRefused(LoadStep::Schema, id,
                             std::string("its configuration schema is not usable: ") + error.what() +
                                 "; report it to the plugin's vendor");
@@ -60,7 +65,10 @@ ConfigSchema readSchema(const std::string& id, const std::string& text)
 
 }  // namespace
 
-boost::json::object LoadedPlugin::manifest() const { return manifestOf(descriptor, interfaces, schema.json()); }
+boost::json::object LoadedPlugin::manifest() const
+{
+    return manifestOf(descriptor, interfaces, schema.json());
+}
 
 void PluginLoader::passed(LoadStep step, const std::string& id) const
 {
@@ -104,8 +112,9 @@ LoadedPlugin PluginLoader::inspect(const std::filesystem::path& named) const
 {
     const std::string id = named.stem();
     if (named.extension() != ".so" || !isPluginId(id))
-        throw PluginRefused(LoadStep::Path, id,
-                            named.string() + " is not named as a plugin: <id>.so, the id 3 to 64 of a-z, 0-9 and '-'");
+        throw PluginRefused(
+            LoadStep::Path, id,
+            named.string() + " is not named as a plugin: <id>.so, the id 3 to 64 of a-z, 0-9 and '-'");
     std::error_code error;
     const std::filesystem::path file = std::filesystem::canonical(named, error);
     if (error || !std::filesystem::is_regular_file(file))
@@ -119,7 +128,8 @@ void PluginLoader::checkConfig(const LoadedPlugin& plugin, const boost::json::ob
     const std::string& id = plugin.descriptor.id;
     std::vector<std::string> reasons;
     for (const ConfigFault& fault : plugin.schema.check(config))
-        reasons.push_back("plugins[" + id + "].config" + (fault.path.empty() ? "" : ".") + fault.path + ": " + fault.reason);
+        reasons.push_back("plugins[" + id + "].config" + (fault.path.empty() ? "" : ".") + fault.path + ": " +
+                          fault.reason);
     if (!reasons.empty()) throw PluginRefused(LoadStep::Config, id, joined(reasons));
     passed(LoadStep::Config, id);
 }

@@ -36,7 +36,8 @@ public:
     /// Path, ELF header and manifest are checked before any code of the plugin runs. Throws PluginRefused.
     LoadedPlugin load(const std::string& id, const std::filesystem::path& file) const;
 
-    /// As load for a file that is not installed yet: whoever owns it, and without a manifest. Throws PluginRefused.
+    /// As load for a file that is not installed yet: whoever owns it, and without a manifest. Throws
+    /// PluginRefused.
     LoadedPlugin inspect(const std::filesystem::path& file) const;
 
     /// Step "config": refuses a configuration that does not fit the plugin's schema, all faults at once.

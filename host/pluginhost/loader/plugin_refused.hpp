@@ -8,7 +8,8 @@
 namespace scaispeak::pluginhost {
 
 /// What is done, in this order, until a plugin may be used. Each step refuses on its own.
-enum class LoadStep : std::uint8_t {
+enum class LoadStep : std::uint8_t
+{
     Path,
     Elf,
     Manifest,
@@ -27,8 +28,8 @@ enum class LoadStep : std::uint8_t {
 
 std::string_view word(LoadStep step) noexcept;
 
-/// A plugin is not used, with the step that refused it and a reason that names cause and remedy. Both are public to
-/// operators: no secret stands in them.
+/// A plugin is not used, with the step that refused it and a reason that names cause and remedy. Both are
+/// public to operators: no secret stands in them.
 class PluginRefused : public std::runtime_error
 {
 public:

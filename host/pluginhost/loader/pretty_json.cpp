@@ -27,7 +27,8 @@ void appendObject(std::string& out, const json::object& object, std::size_t inde
 
 void appendArray(std::string& out, const json::array& array, std::size_t indent)
 {
-    const bool plain = std::none_of(array.begin(), array.end(), [](const json::value& item) { return item.is_structured(); });
+    const bool plain = std::none_of(array.begin(), array.end(),
+                                    [](const json::value& item) { return item.is_structured(); });
     if (array.empty()) {
         out += "[]";
         return;
@@ -44,9 +45,12 @@ void appendArray(std::string& out, const json::array& array, std::size_t indent)
 
 void append(std::string& out, const json::value& value, std::size_t indent)
 {
-    if (value.is_object()) appendObject(out, value.get_object(), indent);
-    else if (value.is_array()) appendArray(out, value.get_array(), indent);
-    else out += json::serialize(value);
+    if (value.is_object())
+        appendObject(out, value.get_object(), indent);
+    else if (value.is_array())
+        appendArray(out, value.get_array(), indent);
+    else
+        out += json::serialize(value);
 }
 
 }  // namespace

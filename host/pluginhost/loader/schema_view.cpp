@@ -16,7 +16,8 @@ bool matches(std::string_view pattern, std::string_view key)
 {
     try {
         return std::regex_search(key.begin(), key.end(), std::regex(pattern.begin(), pattern.end()));
-    } catch (const std::regex_error&) {
+    }
+    catch (const std::regex_error&) {
         // Taken as a match: a secret under a pattern that cannot be read stays masked.
         return true;
     }
@@ -25,13 +26,17 @@ bool matches(std::string_view pattern, std::string_view key)
 std::string listed(const json::array& values)
 {
     std::string out;
-    for (const auto& value : values) out += (out.empty() ? "" : ", ") + json::serialize(value);
+    for (const auto& value : values)
+        out += (out.empty() ? "" : ", ") + json::serialize(value);
     return out;
 }
 
 }  // namespace
 
-SchemaView::SchemaView(const json::value& root) : _root(&root) { add(root); }
+SchemaView::SchemaView(const json::value& root) : _root(&root)
+{
+    add(root);
+}
 
 void SchemaView::add(const json::value& schema)
 {
@@ -39,12 +44,15 @@ void SchemaView::add(const json::value& schema)
     if (part == nullptr || _parts.size() >= maximumParts) return;
     if (std::find(_parts.begin(), _parts.end(), part) != _parts.end()) return;
     _parts.push_back(part);
-    if (const json::value* reference = part->if_contains("$ref"); reference != nullptr && reference->is_string())
+    if (const json::value* reference = part->if_contains("$ref");
+        reference != nullptr && reference->is_string())
         if (const json::value* target = referenced(reference->get_string())) add(*target);
     for (const char* keyword : {"allOf", "anyOf", "oneOf"})
         if (const json::value* list = part->if_contains(keyword); list != nullptr && list->is_array())
-            for (const auto& item : list->get_array()) add(item);
-    for (const char* keyword : {"if", "then", "else"}) addMember(*part, keyword);
+            for (const auto& item : list->get_array())
+                add(item);
+    for (const char* keyword : {"if", "then", "else"})
+        addMember(*part, keyword);
 }
 
 void SchemaView::addMember(const json::object& schema, const char* keyword)
@@ -65,12 +73,14 @@ SchemaView SchemaView::member(std::string_view key) const
     SchemaView view(_root);
     for (const json::object* part : _parts) {
         bool named = false;
-        if (const json::value* properties = part->if_contains("properties"); properties && properties->is_object())
+        if (const json::value* properties = part->if_contains("properties");
+            properties && properties->is_object())
             if (const json::value* property = properties->get_object().if_contains(key)) {
                 view.add(*property);
                 named = true;
             }
-        if (const json::value* patterns = part->if_contains("patternProperties"); patterns && patterns->is_object())
+        if (const json::value* patterns = part->if_contains("patternProperties");
+            patterns && patterns->is_object())
             for (const auto& [pattern, schema] : patterns->get_object())
                 if (matches(pattern, key)) {
                     view.add(schema);
@@ -87,9 +97,12 @@ SchemaView SchemaView::element(std::size_t index) const
     for (const json::object* part : _parts) {
         const json::value* items = part->if_contains("items");
         if (items == nullptr) continue;
-        if (!items->is_array()) view.add(*items);
-        else if (index < items->get_array().size()) view.add(items->get_array()[index]);
-        else view.addMember(*part, "additionalItems");
+        if (!items->is_array())
+            view.add(*items);
+        else if (index < items->get_array().size())
+            view.add(items->get_array()[index]);
+        else
+            view.addMember(*part, "additionalItems");
     }
     return view;
 }

@@ -9,8 +9,8 @@
 
 namespace scaispeak::pluginhost {
 
-/// The parts of a JSON Schema that speak about one value: the schema itself and what it reaches through $ref (local
-/// ones), allOf, anyOf, oneOf, if, then and else. Borrows the schema.
+/// The parts of a JSON Schema that speak about one value: the schema itself and what it reaches through $ref
+/// (local ones), allOf, anyOf, oneOf, if, then and else. Borrows the schema.
 class SchemaView
 {
 public:
@@ -22,7 +22,8 @@ public:
     /// Does one of the parts say "x-secret": true?
     bool secret() const;
 
-    /// The allowed values or types in words, e.g. `one of "a", "b"`; empty when the parts do not say or disagree.
+    /// The allowed values or types in words, e.g. `one of "a", "b"`; empty when the parts do not say or
+    /// disagree.
     std::string expectation() const;
 
 private:

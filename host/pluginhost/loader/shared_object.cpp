@@ -3,7 +3,6 @@
 #include "pluginhost/loader/plugin_refused.hpp"
 
 #include <boost/dll/shared_library.hpp>
-
 #include <dlfcn.h>
 
 #include <string_view>
@@ -12,7 +11,8 @@ namespace scaispeak::pluginhost {
 
 namespace {
 
-/// The dynamic linker's own words; Boost wraps them in the name of a function and a wrong "Bad file descriptor".
+/// The dynamic linker's own words; Boost wraps them in the name of a function and a wrong "Bad file
+/// descriptor".
 std::string linkerMessage(std::string_view text)
 {
     constexpr std::string_view opening = "dlerror system message: ";
@@ -35,12 +35,15 @@ SharedObject::SharedObject(const std::string& id, const std::filesystem::path& f
     namespace mode = boost::dll::load_mode;
     try {
         _library->file.load(file, mode::rtld_now | mode::rtld_local | static_cast<mode::type>(RTLD_NODELETE));
-    } catch (const std::exception& error) {
+    }
+    catch (const std::exception& error) {
         throw PluginRefused(LoadStep::Open, id,
                             linkerMessage(error.what()) +
                                 "; install the library it names, or a build of the plugin for this system");
-    } catch (...) {
-        throw PluginRefused(LoadStep::Open, id, "a constructor in the file threw: report it to the plugin's vendor");
+    }
+    catch (...) {
+        throw PluginRefused(LoadStep::Open, id,
+                            "a constructor in the file threw: report it to the plugin's vendor");
     }
 }
 

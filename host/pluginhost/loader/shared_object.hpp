@@ -6,8 +6,8 @@
 
 namespace scaispeak::pluginhost {
 
-/// An opened .so. Its code stays mapped until the process ends (RTLD_NODELETE), whatever becomes of this object:
-/// threads, thread-local destructors and atexit handlers of a plugin may outlive every use of it.
+/// An opened .so. Its code stays mapped until the process ends (RTLD_NODELETE), whatever becomes of this
+/// object: threads, thread-local destructors and atexit handlers of a plugin may outlive every use of it.
 class SharedObject
 {
 public:

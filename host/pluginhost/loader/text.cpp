@@ -61,7 +61,8 @@ bool isPluginId(std::string_view text) noexcept
 std::string_view cutText(std::string_view text, std::size_t limit) noexcept
 {
     if (text.size() <= limit) return text;
-    while (limit > 0 && (byteAt(text, limit) & 0xC0) == 0x80) --limit;
+    while (limit > 0 && (byteAt(text, limit) & 0xC0) == 0x80)
+        --limit;
     return text.substr(0, limit);
 }
 

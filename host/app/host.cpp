@@ -1,0 +1,225 @@
+#include "app/host.hpp"
+
+#include "access/api_keys.hpp"
+#include "access/authentication.hpp"
+#include "access/key_directory.hpp"
+#include "access/rate_limiter.hpp"
+#include "app/plugin_listing.hpp"
+#include "app/plugin_loading.hpp"
+#include "app/slots.hpp"
+#include "app/unbuilt_settings.hpp"
+#include "http/api.hpp"
+#include "http/routes.hpp"
+#include "http/server/front_end.hpp"
+#include "pluginhost/plugin_host.hpp"
+#include "speak/speech_service.hpp"
+#include "store/migrator.hpp"
+#include "store/store.hpp"
+#include "telemetry/prometheus_metrics.hpp"
+#include "voices/voice_catalogue.hpp"
+
+#include <sodium.h>
+
+#include <chrono>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+namespace scaispeak::app {
+namespace {
+
+constexpr std::chrono::seconds engineGrace{2};
+
+access::RateLimits limitsOf(const config::Limits& limits)
+{
+    return {limits.keyPerMinute, limits.userPerMinute, limits.tenantPerMinute};
+}
+
+speak::SpeechService::Options speechOptions(const config::Configuration& configuration)
+{
+    speak::SpeechService::Options options;
+    options.policy = {configuration.policyDefault.allowedBackends, configuration.policyDefault.defaultBackend};
+    options.timeouts = {configuration.speak.admissionWait, configuration.speak.timeouts.firstAudio,
+                        configuration.speak.timeouts.betweenChunks};
+    options.bufferTotalBytes = std::size_t{configuration.speak.bufferTotalMb} << 20;
+    return options;
+}
+
+http::ApiOptions apiOptions(const config::Configuration& configuration)
+{
+    return {configuration.speak.maxTextChars, configuration.speak.asyncTextThresholdChars,
+            !configuration.scaidriveUrl.empty(), !configuration.metrics.port};
+}
+
+http::FrontEndOptions frontEndOptions(const config::Configuration& configuration)
+{
+    http::FrontEndOptions options;
+    options.address = configuration.listen.address;
+    options.port = configuration.listen.port;
+    options.slowBody = configuration.speak.timeouts.slowBody;
+    options.stall = configuration.speak.timeouts.stall;
+    return options;
+}
+
+http::FrontEndOptions metricsFrontEndOptions(const config::MetricsListen& metrics)
+{
+    http::FrontEndOptions options;
+    options.address = metrics.address;
+    options.port = *metrics.port;
+    options.workers = 1;
+    options.maxConnections = 64;
+    return options;
+}
+
+std::set<std::string> enginesOf(const std::vector<std::shared_ptr<const speak::Slot>>& slots)
+{
+    std::set<std::string> engines;
+    for (const auto& slot : slots)
+        if (slot->backend) engines.insert(slot->engine.name);
+    return engines;
+}
+
+std::unique_ptr<store::Store> openMigrated(const config::Configuration& configuration, core::Logger& logger)
+{
+    store::DatabaseOptions options;
+    options.logger = &logger;
+    auto opened = store::openStore(configuration.database.url, options);
+    for (const auto& step : store::Migrator(opened->database).apply())
+        logger.info("migration_applied", {{"version", step.version}, {"name", std::string_view(step.name)}});
+    return opened;
+}
+
+}  // namespace
+
+/// In the order of construction; destroyed in the reverse order.
+struct Host::Parts
+{
+    Parts(config::Configuration given, core::Logger& log)
+        : configuration(std::move(given)),
+          logger(log),
+          store(openMigrated(configuration, logger)),
+          directory(store->apiKeys),
+          apiKeys(store->apiKeys, store->audit, directory),
+          plugins({logger, metrics, directory, "scaispeakd", SCAISPEAK_VERSION})
+    {
+    }
+
+    void loadAndConnect();
+    void registerPresets();
+    http::Services services();
+
+    const config::Configuration configuration;
+    core::Logger& logger;
+    const std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
+    telemetry::PrometheusMetrics metrics;
+    std::unique_ptr<store::Store> store;
+    access::KeyDirectory directory;
+    access::ApiKeys apiKeys;
+    access::RateLimiter rateLimiter;
+    pluginhost::PluginHost plugins;
+    PluginListing listing{plugins};
+    std::vector<std::shared_ptr<const speak::Slot>> slots;
+    std::optional<access::Authentication> authentication;
+    std::optional<voices::VoiceCatalogue> catalogue;
+    std::optional<speak::SpeechService> speech;
+    std::optional<http::Services> api;
+    std::optional<http::RouteTable> routes;
+    std::optional<http::RouteTable> metricsRoutes;
+    std::unique_ptr<http::Api> handler;
+    std::unique_ptr<http::Api> metricsHandler;
+    std::unique_ptr<http::FrontEnd> frontEnd;
+    std::unique_ptr<http::FrontEnd> metricsFrontEnd;
+};
+
+void Host::Parts::loadAndConnect()
+{
+    loadPlugins(configuration, plugins, logger);
+    slots = makeSlots(configuration, plugins, logger);
+    authentication.emplace(authenticationChain(configuration, plugins), directory, logger);
+    catalogue.emplace(store->voices, enginesOf(slots), logger);
+    speech.emplace(slots, speechOptions(configuration), metrics, logger);
+    registerPresets();
+}
+
+void Host::Parts::registerPresets()
+{
+    for (const auto& slot : slots) {
+        if (!slot->backend || !slot->engine.preset) continue;
+        try {
+            catalogue->registerPresets(slot->engine.name, *slot->backend);
+        }
+        catch (const std::exception& error) {
+            logger.warning("presets_not_registered",
+                           {{"slot", std::string_view(slot->name)}, {"reason", std::string_view(error.what())}});
+        }
+    }
+}
+
+http::Services Host::Parts::services()
+{
+    return {*authentication,
+            apiKeys,
+            rateLimiter,
+            limitsOf(configuration.limits),
+            *catalogue,
+            *speech,
+            listing,
+            metrics,
+            logger,
+            [this] { return metrics.text(); },
+            [this] {
+                try {
+                    store->database.ping();
+                    return true;
+                }
+                catch (const std::exception&) {
+                    return false;
+                }
+            },
+            apiOptions(configuration)};
+}
+
+Host::Host(const config::Configuration& configuration, core::Logger& logger)
+{
+    if (sodium_init() < 0) throw std::runtime_error("libsodium could not be initialised; the system gives no randomness");
+    refuseUnbuiltSettings(configuration, logger);
+    _parts = std::make_unique<Parts>(configuration, logger);
+}
+
+Host::~Host() = default;
+
+void Host::start()
+{
+    Parts& parts = *_parts;
+    parts.loadAndConnect();
+    parts.api.emplace(parts.services());
+    parts.routes.emplace(http::contractRoutes(*parts.api));
+    parts.handler = std::make_unique<http::Api>(*parts.api, *parts.routes);
+    parts.frontEnd = std::make_unique<http::FrontEnd>(frontEndOptions(parts.configuration), *parts.handler, parts.logger);
+    if (parts.configuration.metrics.port) {
+        parts.metricsRoutes.emplace(http::metricsRoutes(*parts.api));
+        parts.metricsHandler = std::make_unique<http::Api>(*parts.api, *parts.metricsRoutes);
+        parts.metricsFrontEnd = std::make_unique<http::FrontEnd>(metricsFrontEndOptions(parts.configuration.metrics),
+                                                                 *parts.metricsHandler, parts.logger);
+        parts.metricsFrontEnd->start();
+    }
+    parts.frontEnd->start();
+    const auto took = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - parts.begun).count();
+    parts.logger.info("ready", {{"address", std::string_view(parts.configuration.listen.address)},
+                                {"port", std::int64_t{parts.frontEnd->port()}},
+                                {"version", std::string_view(SCAISPEAK_VERSION)},
+                                {"start_ms", took}});
+}
+
+bool Host::stop()
+{
+    Parts& parts = *_parts;
+    parts.logger.info("stopping", {{"drain_ms", static_cast<std::int64_t>(parts.configuration.speak.drain.count())}});
+    const bool drained = parts.frontEnd->stop(parts.configuration.speak.drain);
+    const bool released = parts.speech->stop(engineGrace);
+    if (parts.metricsFrontEnd) parts.metricsFrontEnd->stop(std::chrono::milliseconds(0));
+    parts.logger.info("stopped", {{"drained", drained}, {"engines_released", released}});
+    return released;
+}
+
+}  // namespace scaispeak::app

@@ -1,0 +1,10 @@
+#include "app/host_application.hpp"
+#include "app/termination.hpp"
+
+int main(int argc, char** argv)
+{
+    // Before any thread is started, so that signals reach the one that waits for them and nobody else.
+    scaispeak::app::blockSignals();
+    scaispeak::app::HostApplication application;
+    return application.run(argc, argv);
+}

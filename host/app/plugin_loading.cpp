@@ -1,0 +1,60 @@
+#include "app/plugin_loading.hpp"
+
+#include "app/unavailable_authenticator.hpp"
+#include "config/plugin_configuration.hpp"
+
+namespace scaispeak::app {
+namespace {
+
+pluginhost::IsolationChoice choiceOf(config::Isolation isolation)
+{
+    switch (isolation) {
+        case config::Isolation::Process:
+            return pluginhost::IsolationChoice::Process;
+        case config::Isolation::Worker:
+            return pluginhost::IsolationChoice::Worker;
+        case config::Isolation::Auto:
+            break;
+    }
+    return pluginhost::IsolationChoice::Auto;
+}
+
+}  // namespace
+
+pluginhost::PluginSpec specOf(const config::Configuration& configuration, const config::Plugin& plugin)
+{
+    return {plugin.id, plugin.path, choiceOf(plugin.isolation), config::pluginConfiguration(configuration, plugin.id)};
+}
+
+void loadPlugins(const config::Configuration& configuration, pluginhost::PluginHost& plugins, core::Logger& logger)
+{
+    for (const config::Plugin& plugin : configuration.plugins) {
+        try {
+            plugins.load(specOf(configuration, plugin));
+            logger.info("plugin_loaded", {{"plugin", std::string_view(plugin.id)}});
+        }
+        catch (const pluginhost::PluginRefused& refused) {
+            if (refused.step() == pluginhost::LoadStep::Config) throw;
+            logger.error("plugin_refused", {{"plugin", std::string_view(plugin.id)},
+                                            {"step", pluginhost::word(refused.step())},
+                                            {"reason", std::string_view(refused.reason())}});
+        }
+    }
+}
+
+std::vector<std::shared_ptr<core::Authenticator>> authenticationChain(const config::Configuration& configuration,
+                                                                      const pluginhost::PluginHost& plugins)
+{
+    std::vector<std::shared_ptr<core::Authenticator>> chain;
+    for (const std::string& id : configuration.auth.chain) {
+        try {
+            chain.push_back(plugins.authenticator(id));
+        }
+        catch (const pluginhost::PluginRefused& refused) {
+            chain.push_back(std::make_shared<UnavailableAuthenticator>(refused.what()));
+        }
+    }
+    return chain;
+}
+
+}  // namespace scaispeak::app

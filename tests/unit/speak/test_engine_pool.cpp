@@ -1,0 +1,141 @@
+#include "speak/engine_pool.hpp"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+#include <atomic>
+#include <functional>
+#include <future>
+#include <memory>
+#include <string>
+#include <thread>
+
+namespace {
+
+using namespace scaispeak::speak;
+
+class Job : public EngineTask
+{
+public:
+    Job(std::string tenant, std::function<void()> work) : _tenant(std::move(tenant)), _work(std::move(work)) {}
+    const std::string& tenantId() const override { return _tenant; }
+    void run() noexcept override { _work(); }
+
+private:
+    std::string _tenant;
+    std::function<void()> _work;
+};
+
+class TestEnginePool : public CppUnit::TestFixture
+{
+    CPPUNIT_TEST_SUITE(TestEnginePool);
+    CPPUNIT_TEST(tenants_takeTurns);
+    CPPUNIT_TEST(calls_areBoundedByTheThreads);
+    CPPUNIT_TEST(queue_isBounded);
+    CPPUNIT_TEST(stop_dropsWhatWaits);
+    CPPUNIT_TEST(stop_tellsOfAnEngineThatHangs);
+    CPPUNIT_TEST_SUITE_END();
+
+    void tenants_takeTurns()
+    {
+        EnginePool pool(1, 100);
+        std::promise<void> go;
+        std::shared_future<void> gate = go.get_future().share();
+        std::promise<void> running;
+        pool.submit(std::make_shared<Job>("first", [&] {
+            running.set_value();
+            gate.wait();
+        }));
+        running.get_future().wait();
+        std::string order;
+        std::promise<void> done;
+        for (int index = 0; index < 6; ++index) pool.submit(std::make_shared<Job>("many", [&] { order += 'm'; }));
+        pool.submit(std::make_shared<Job>("few", [&] { order += 'f'; }));
+        pool.submit(std::make_shared<Job>("few", [&] {
+            order += 'f';
+        }));
+        pool.submit(std::make_shared<Job>("many", [&] { done.set_value(); }));
+        go.set_value();
+        done.get_future().wait();
+        CPPUNIT_ASSERT_EQUAL(std::string("mfmfmmmm"), order);
+    }
+
+    void calls_areBoundedByTheThreads()
+    {
+        EnginePool pool(3, 1'000);
+        std::atomic<int> now{0};
+        std::atomic<int> most{0};
+        std::atomic<int> left{200};
+        std::promise<void> done;
+        for (int index = 0; index < 200; ++index)
+            pool.submit(std::make_shared<Job>(std::to_string(index % 7), [&] {
+                const int running = ++now;
+                int seen = most;
+                while (running > seen && !most.compare_exchange_weak(seen, running)) {
+                }
+                std::this_thread::yield();
+                --now;
+                if (--left == 0) done.set_value();
+            }));
+        done.get_future().wait();
+        CPPUNIT_ASSERT(most <= 3);
+    }
+
+    void queue_isBounded()
+    {
+        EnginePool pool(1, 2);
+        std::promise<void> go;
+        std::shared_future<void> gate = go.get_future().share();
+        std::promise<void> running;
+        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("a", [&] {
+            running.set_value();
+            gate.wait();
+        })));
+        running.get_future().wait();
+        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("a", [] {})));
+        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("b", [] {})));
+        CPPUNIT_ASSERT(!pool.submit(std::make_shared<Job>("c", [] {})));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, pool.queued());
+        go.set_value();
+    }
+
+    void stop_dropsWhatWaits()
+    {
+        EnginePool pool(1, 10);
+        std::promise<void> go;
+        std::shared_future<void> gate = go.get_future().share();
+        std::promise<void> running;
+        std::atomic<bool> ran{false};
+        pool.submit(std::make_shared<Job>("a", [&] {
+            running.set_value();
+            gate.wait();
+        }));
+        running.get_future().wait();
+        pool.submit(std::make_shared<Job>("a", [&] { ran = true; }));
+        auto stopped = std::async(std::launch::async, [&] { return pool.stop(std::chrono::minutes(1)); });
+        while (pool.queued() > 0) std::this_thread::yield();
+        go.set_value();
+        CPPUNIT_ASSERT(stopped.get());
+        CPPUNIT_ASSERT(!ran);
+        CPPUNIT_ASSERT(!pool.submit(std::make_shared<Job>("a", [] {})));
+    }
+
+    void stop_tellsOfAnEngineThatHangs()
+    {
+        EnginePool pool(1, 10);
+        std::promise<void> go;
+        std::shared_future<void> gate = go.get_future().share();
+        std::promise<void> running;
+        pool.submit(std::make_shared<Job>("a", [&] {
+            running.set_value();
+            gate.wait();
+        }));
+        running.get_future().wait();
+        CPPUNIT_ASSERT(!pool.stop(std::chrono::milliseconds(1)));
+        go.set_value();
+        CPPUNIT_ASSERT(pool.stop(std::chrono::minutes(1)));
+    }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(TestEnginePool);
+
+}  // namespace
