@@ -133,7 +133,7 @@ struct Host::Parts
 
 void Host::Parts::loadAndConnect()
 {
-    loadPlugins(configuration, plugins, logger);
+    loadPlugins(configuration, plugins);
     slots = makeSlots(configuration, plugins, logger);
     authentication.emplace(authenticationChain(configuration, plugins), directory, logger);
     catalogue.emplace(store->voices, enginesOf(slots), logger);

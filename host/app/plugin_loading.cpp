@@ -26,18 +26,15 @@ pluginhost::PluginSpec specOf(const config::Configuration& configuration, const 
     return {plugin.id, plugin.path, choiceOf(plugin.isolation), config::pluginConfiguration(configuration, plugin.id)};
 }
 
-void loadPlugins(const config::Configuration& configuration, pluginhost::PluginHost& plugins, core::Logger& logger)
+void loadPlugins(const config::Configuration& configuration, pluginhost::PluginHost& plugins)
 {
     for (const config::Plugin& plugin : configuration.plugins) {
         try {
             plugins.load(specOf(configuration, plugin));
-            logger.info("plugin_loaded", {{"plugin", std::string_view(plugin.id)}});
         }
         catch (const pluginhost::PluginRefused& refused) {
             if (refused.step() == pluginhost::LoadStep::Config) throw;
-            logger.error("plugin_refused", {{"plugin", std::string_view(plugin.id)},
-                                            {"step", pluginhost::word(refused.step())},
-                                            {"reason", std::string_view(refused.reason())}});
+            // The plugin host has logged the step and the reason, and lists the plugin as failed.
         }
     }
 }

@@ -2,7 +2,6 @@
 
 #include "config/configuration.hpp"
 #include "core/authenticator.hpp"
-#include "core/logger.hpp"
 #include "pluginhost/plugin_host.hpp"
 
 #include <memory>
@@ -15,7 +14,7 @@ pluginhost::PluginSpec specOf(const config::Configuration& configuration, const 
 
 /// Loads every configured plugin. One that is refused is logged and listed as failed, and the host runs without it; a
 /// configuration that does not fit its plugin's schema throws PluginRefused, like every other fault of the file.
-void loadPlugins(const config::Configuration& configuration, pluginhost::PluginHost& plugins, core::Logger& logger);
+void loadPlugins(const config::Configuration& configuration, pluginhost::PluginHost& plugins);
 
 /// The chain of auth.chain; fails closed where a plugin of it did not load.
 std::vector<std::shared_ptr<core::Authenticator>> authenticationChain(const config::Configuration& configuration,

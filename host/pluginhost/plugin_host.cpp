@@ -27,7 +27,7 @@ void PluginHost::load(const PluginSpec& spec)
     try {
         record->load(spec, _services, _gates);
     }
-    catch (const PluginRefused&) {
+    catch (...) {
         // An instance that its backend did not come out of must not wait for the end of the host.
         record->close();
         keep();

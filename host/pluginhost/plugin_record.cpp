@@ -45,6 +45,10 @@ void PluginRecord::load(const PluginSpec& spec, const HostServices& services, Ga
                                                  {"reason", std::string_view(refused.reason())}});
         throw;
     }
+    catch (const std::exception& error) {
+        _status.error = error.what();
+        throw;
+    }
     _status.status = "loaded";
     services.logger.info("plugin_loaded", {{"plugin", std::string_view(spec.id)},
                                            {"version", std::string_view(_status.version)},

@@ -96,14 +96,14 @@ LoadedPlugin PluginLoader::load(const std::string& id, const std::filesystem::pa
     passed(LoadStep::Path, id);
     checkElfFile(id, file);
     passed(LoadStep::Elf, id);
-    const boost::json::object manifest = readManifest(id, file);
+    const boost::json::object manifest = readManifest(id, named);
     passed(LoadStep::Manifest, id);
     LoadedPlugin plugin = open(id, file);
     const auto differences = manifestDifferences(manifest, plugin.manifest());
     if (!differences.empty())
         throw PluginRefused(LoadStep::Compare, id,
                             "manifest and plugin disagree: " + joined(differences) + ": make it anew with " +
-                                manifestCommand(file));
+                                manifestCommand(named));
     passed(LoadStep::Compare, id);
     return plugin;
 }

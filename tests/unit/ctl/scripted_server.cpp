@@ -16,7 +16,8 @@ namespace {
 
 const std::string streamHead =
     "HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\nX-Request-Id: req_stream\r\nX-Scaispeak-Backend: A\r\n"
-    "Trailer: X-Scaispeak-Samples, X-Scaispeak-Crc32\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
+    "Trailer: X-Scaispeak-Samples, X-Scaispeak-Crc32\r\nTransfer-Encoding: chunked\r\nConnection: "
+    "close\r\n\r\n";
 
 void sendAll(int connection, std::string_view bytes)
 {
@@ -60,7 +61,8 @@ ScriptedServer::ScriptedServer() : _listener(::socket(AF_INET, SOCK_STREAM | SOC
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     socklen_t size = sizeof address;
     auto* raw = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(_listener, raw, size) != 0 || ::listen(_listener, 8) != 0 || ::getsockname(_listener, raw, &size) != 0)
+    if (::bind(_listener, raw, size) != 0 || ::listen(_listener, 8) != 0 ||
+        ::getsockname(_listener, raw, &size) != 0)
         throw std::runtime_error("no port to listen on");
     _port = ntohs(address.sin_port);
     _thread = std::thread([this] { run(); });
@@ -141,8 +143,9 @@ std::string ScriptedServer::answerFor(const std::string& head)
 
 std::string jsonAnswer(int status, const std::string& body)
 {
-    return "HTTP/1.1 " + std::to_string(status) + " Word\r\nContent-Type: application/json\r\nContent-Length: " +
-           std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
+    return "HTTP/1.1 " + std::to_string(status) +
+           " Word\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\nConnection: close\r\n\r\n" + body;
 }
 
 std::string streamedAnswer(const std::vector<std::string>& chunks, const std::string& trailers)

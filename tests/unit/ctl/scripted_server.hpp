@@ -29,7 +29,8 @@ public:
     ScriptedServer(const ScriptedServer&) = delete;
     ScriptedServer& operator=(const ScriptedServer&) = delete;
 
-    /// `request` is e.g. "GET /v1/me". Given again, the second answer is for the second request and all that follow.
+    /// `request` is e.g. "GET /v1/me". Given again, the second answer is for the second request and all that
+    /// follow.
     ScriptedServer& on(const std::string& request, std::string answer);
     /// Called when the answer to `request` was sent; then the server waits for the client to go.
     ScriptedServer& after(const std::string& request, std::function<void()> action);
@@ -55,8 +56,8 @@ private:
 /// A whole answer with a body of JSON.
 std::string jsonAnswer(int status, const std::string& body);
 
-/// A streamed answer: the head with `X-Scaispeak-Backend: A` and `X-Request-Id: req_stream`, the chunks, and the end
-/// with these trailers (each with its newline).
+/// A streamed answer: the head with `X-Scaispeak-Backend: A` and `X-Request-Id: req_stream`, the chunks, and
+/// the end with these trailers (each with its newline).
 std::string streamedAnswer(const std::vector<std::string>& chunks, const std::string& trailers);
 
 /// The same without the last chunk.

@@ -12,6 +12,7 @@ class TestPluginLoader : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(TestPluginLoader);
     CPPUNIT_TEST(load_passesEveryStepInOrder);
     CPPUNIT_TEST(load_readsWhatThePluginSays);
+    CPPUNIT_TEST(load_throughALinkToAVersionUsesTheManifestOfTheId);
     CPPUNIT_TEST(open_withoutALibraryThatItNeedsIsRefused);
     CPPUNIT_TEST(symbol_missingIsRefused);
     CPPUNIT_TEST(symbol_ofAnotherMajorNamesBothVersions);
@@ -63,6 +64,15 @@ class TestPluginLoader : public CppUnit::TestFixture
         CPPUNIT_ASSERT(plugin.descriptor.threading == Threading::Concurrent);
         CPPUNIT_ASSERT(plugin.interfaces.backend && !plugin.interfaces.auth);
         CPPUNIT_ASSERT(plugin.interfaces.kinds() == std::vector<std::string>{"backend"});
+    }
+
+    void load_throughALinkToAVersionUsesTheManifestOfTheId()
+    {
+        const auto file = _folder.install("bad-nothing");
+        std::filesystem::rename(file, _folder.path() / "bad-nothing.so.1.2.3");
+        std::filesystem::create_symlink("bad-nothing.so.1.2.3", file);
+        CPPUNIT_ASSERT_EQUAL(std::string("bad-nothing"),
+                             PluginLoader().load("bad-nothing", file).descriptor.id);
     }
 
     void open_withoutALibraryThatItNeedsIsRefused()

@@ -276,7 +276,7 @@ private:
         std::promise<void> go;
         std::shared_future<void> gate = go.get_future().share();
         addSlot("A",
-                {[&](const auto&, core::AudioSink&, const auto&) {
+                {[gate](const auto&, core::AudioSink&, const auto&) {
                     gate.wait();
                     return outcome(SynthesisStatus::Ok);
                 }},

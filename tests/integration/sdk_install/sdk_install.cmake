@@ -1,0 +1,53 @@
+# BUILD, SOURCE, SCRATCH, GENERATOR
+cmake_minimum_required(VERSION 3.25)
+
+function(run)
+    execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    if(NOT result EQUAL 0)
+        list(JOIN ARGN " " command)
+        message(FATAL_ERROR "${command}\nfailed (${result}):\n${output}")
+    endif()
+    set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+# Builds a folder against the installed SDK, and checks that its plugin lets out the one symbol and no more.
+function(build_plugin source id)
+    set(folder ${SCRATCH}/${id})
+    run(${CMAKE_COMMAND} -S ${source} -B ${folder} -G ${GENERATOR} -DCMAKE_BUILD_TYPE=Release
+        -DCMAKE_PREFIX_PATH=${prefix} -DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF ${ARGN})
+    run(${CMAKE_COMMAND} --build ${folder})
+    set(plugin ${folder}/plugins/${id}.so)
+    run(nm -D --defined-only ${plugin})
+    if(NOT output MATCHES "^[0-9a-f]+ T scaispeak_plugin_v1\n$")
+        message(FATAL_ERROR "${plugin} exports something else than scaispeak_plugin_v1:\n${output}")
+    endif()
+    run(readelf -d ${plugin})
+    if(output MATCHES "R(UN)?PATH" OR NOT output MATCHES "BIND_NOW")
+        message(FATAL_ERROR "${plugin} has a run path, or binds lazily:\n${output}")
+    endif()
+    if(EXISTS ${prefix}/bin/scaispeak-plugin-check AND NOT EXISTS ${folder}/plugins/${id}.json)
+        message(FATAL_ERROR "${plugin} has no manifest beside it")
+    endif()
+endfunction()
+
+set(prefix ${SCRATCH}/prefix)
+file(REMOVE_RECURSE ${SCRATCH})
+run(${CMAKE_COMMAND} --install ${BUILD} --component sdk --prefix ${prefix})
+
+build_plugin(${CMAKE_CURRENT_LIST_DIR}/consumer engine-null -DENGINE_NULL=${SOURCE}/tests/plugins/engine_null)
+build_plugin(${prefix}/share/scaispeak-sdk/template engine-beep)
+
+# Without CMake: what pkg-config says is enough.
+find_program(PKG_CONFIG pkg-config)
+if(PKG_CONFIG)
+    set(ENV{PKG_CONFIG_PATH} ${prefix}/share/pkgconfig)
+    run(${PKG_CONFIG} --cflags scaispeak-sdk)
+    separate_arguments(flags UNIX_COMMAND "${output}")
+    run(${PKG_CONFIG} --variable=plugin_map scaispeak-sdk)
+    string(STRIP "${output}" map)
+    if(NOT EXISTS ${map})
+        message(FATAL_ERROR "pkg-config names ${map}, which is not there")
+    endif()
+    file(WRITE ${SCRATCH}/headers.c "#include <scaispeak/scaispeak.h>\nint plugin_abi = SCS_ABI_MAJOR;\n")
+    run(cc -std=c11 ${flags} -c ${SCRATCH}/headers.c -o ${SCRATCH}/headers.o)
+endif()
