@@ -1,3 +1,4 @@
+#include "app/descriptor_limit.hpp"
 #include "app/host_application.hpp"
 #include "app/termination.hpp"
 
@@ -5,6 +6,7 @@ int main(int argc, char** argv)
 {
     // Before any thread is started, so that signals reach the one that waits for them and nobody else.
     scaispeak::app::blockSignals();
+    scaispeak::app::raiseDescriptorLimit();
     scaispeak::app::HostApplication application;
     return application.run(argc, argv);
 }

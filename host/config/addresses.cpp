@@ -17,6 +17,12 @@ bool isPart(std::string_view text, std::string_view characters)
     return !text.empty();
 }
 
+bool isIntegerIn(std::string_view text, std::int64_t least, std::int64_t most)
+{
+    const auto value = asInteger(text);
+    return value && *value >= least && *value <= most;
+}
+
 bool speaks(int family, const std::string& text)
 {
     unsigned char address[16];
@@ -36,8 +42,7 @@ bool isAuthority(std::string_view text)
     else if (!isHost(std::string(text.substr(0, end))))
         return false;
     if (end == std::string_view::npos) return true;
-    const auto port = text[end] == ':' ? asInteger(text.substr(end + 1)) : std::nullopt;
-    return port && *port >= 1 && *port <= 65535;
+    return text[end] == ':' && isIntegerIn(text.substr(end + 1), 1, 65535);
 }
 
 std::string_view afterScheme(std::string_view text)
@@ -60,8 +65,7 @@ bool isNetwork(const std::string& text)
     const std::string address = text.substr(0, slash);
     if (slash == std::string::npos || !isIpAddress(address))
         return slash == std::string::npos && isIpAddress(text);
-    const auto bits = asInteger(std::string_view(text).substr(slash + 1));
-    return bits && *bits >= 0 && *bits <= (speaks(AF_INET, address) ? 32 : 128);
+    return isIntegerIn(std::string_view(text).substr(slash + 1), 0, speaks(AF_INET, address) ? 32 : 128);
 }
 
 bool isHost(const std::string& text)

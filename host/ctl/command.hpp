@@ -29,7 +29,8 @@ protected:
                       const std::string& examples)
     {
         _line = parent.add_subcommand(name, description);
-        _line->footer("\nExamples:\n" + examples);
+        _line->footer("Examples:\n" + examples +
+                      "\n\n--config, --url, --key-file and --json go with it: see scaispeakctl --help.");
         return *_line;
     }
 

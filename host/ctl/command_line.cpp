@@ -19,7 +19,7 @@ constexpr const char* description =
     "speak, voices and status talk to the API; key and migrate work on the database.";
 
 constexpr const char* footer =
-    "\nExamples:\n"
+    "Examples:\n"
     "  scaispeakctl --key-file key speak \"Good morning.\" -o hello.mp3\n"
     "  scaispeakctl --key-file key voices --language fr\n"
     "  scaispeakctl --config scaispeakd.yaml key create --tenant acme --user ann --role tenant_admin\n"

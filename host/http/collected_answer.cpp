@@ -2,8 +2,9 @@
 
 #include "audio/crc32.hpp"
 #include "audio/response_format.hpp"
+#include "http/envelope.hpp"
 
-#include <sodium.h>
+#include <openssl/evp.h>
 
 #include <utility>
 
@@ -12,10 +13,11 @@ namespace {
 
 std::string base64(const std::string& bytes)
 {
-    std::string text(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-    sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                      sodium_base64_VARIANT_ORIGINAL);
-    text.pop_back();  // the terminating zero
+    // OpenSSL writes whole groups and a terminating zero.
+    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
+    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                       reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+    text.resize(static_cast<std::size_t>(length));
     return text;
 }
 
@@ -48,13 +50,12 @@ void CollectedAnswer::ended(const speak::UtteranceSummary& summary, const core::
 {
     if (failure) return _call->answerFailure(*failure);
     const std::string body = _audio->takeBody();
-    _call->answerOk(dataOf(summary, body));
+    _call->answer(okResponseWith("audio_base64", base64(body), dataOf(summary, body), _call->requestId));
 }
 
 boost::json::object CollectedAnswer::dataOf(const speak::UtteranceSummary& summary, const std::string& body) const
 {
     boost::json::object data;
-    data["audio_base64"] = base64(body);
     data["media_type"] = audio::mediaType(_format, _sampleRate);
     data["response_format"] = audio::word(_format);
     data["sample_rate"] = _sampleRate;

@@ -55,6 +55,27 @@ Response okResponse(boost::json::value data, const std::string& requestId, int s
     return jsonResponse(status, body, requestId);
 }
 
+Response okResponseWith(std::string_view name, std::string_view plainText, const boost::json::object& data,
+                        const std::string& requestId)
+{
+    const std::string rest = boost::json::serialize(data);
+    const std::string meta = boost::json::serialize(metaOf(requestId));
+    Response response;
+    response.headers = {{"Content-Type", "application/json"}, {"X-Request-Id", requestId}};
+    std::string& body = response.body;
+    body.reserve(plainText.size() + rest.size() + meta.size() + name.size() + 64);
+    body += R"({"status":"ok","data":{")";
+    body += name;
+    body += R"(":")";
+    body += plainText;
+    body += data.empty() ? "\"" : "\",";
+    body += std::string_view(rest).substr(1);
+    body += R"(,"meta":)";
+    body += meta;
+    body += '}';
+    return response;
+}
+
 Response listResponse(boost::json::array items, const std::string& nextCursor, const std::string& requestId)
 {
     boost::json::object data;

@@ -6,11 +6,16 @@
 #include <boost/json.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace scaispeak::http {
 
 /// The shape of every JSON answer (contract, section 1).
 Response okResponse(boost::json::value data, const std::string& requestId, int status = 200);
+
+/// The same with one more member in `data`, which is long and needs no escaping (base64): it is put in as it is.
+Response okResponseWith(std::string_view name, std::string_view plainText, const boost::json::object& data,
+                        const std::string& requestId);
 
 /// A page of a list: `data.items`, and where more follow the cursor of the next page.
 Response listResponse(boost::json::array items, const std::string& nextCursor, const std::string& requestId);

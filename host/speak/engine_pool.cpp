@@ -1,5 +1,7 @@
 #include "speak/engine_pool.hpp"
 
+#include <pthread.h>
+
 #include <thread>
 #include <utility>
 
@@ -66,6 +68,7 @@ bool EnginePool::submit(std::shared_ptr<EngineTask> task)
 
 void EnginePool::work(std::shared_ptr<State> state)
 {
+    ::pthread_setname_np(::pthread_self(), "engine");
     std::unique_lock lock(state->mutex);
     while (true) {
         ++state->idle;

@@ -4,6 +4,7 @@
 #include "core/identifiers.hpp"
 #include "voices/preset.hpp"
 
+#include <mutex>
 #include <utility>
 
 namespace scaispeak::voices {
@@ -19,12 +20,28 @@ void VoiceCatalogue::registerPresets(const std::string& engine, core::Backend& b
     std::vector<core::Voice> presets;
     for (const core::EngineVoice& voice : backend.listVoices()) presets.push_back(presetVoice(engine, voice, now));
     _voices.upsertPresets(presets);
+    remember(presets);
     _logger.info("presets_registered", {{"engine", std::string_view(engine)},
                                         {"voices", static_cast<std::int64_t>(presets.size())}});
 }
 
+/// As they are stored: an older host may have stored them first.
+void VoiceCatalogue::remember(const std::vector<core::Voice>& presets)
+{
+    for (const core::Voice& preset : presets) {
+        auto stored = _voices.find({"", "", _engines}, preset.voiceId);
+        if (!stored) continue;
+        const std::lock_guard lock(_mutex);
+        _presets.insert_or_assign(preset.voiceId, std::move(*stored));
+    }
+}
+
 core::Voice VoiceCatalogue::get(const core::Principal& caller, const std::string& voiceId)
 {
+    {
+        const std::shared_lock lock(_mutex);
+        if (const auto preset = _presets.find(voiceId); preset != _presets.end()) return preset->second;
+    }
     if (auto voice = _voices.find(visibilityOf(caller), voiceId)) return std::move(*voice);
     throw core::Failure(core::ErrorCode::VoiceNotFound, "there is no such voice; list the voices to see which there are");
 }

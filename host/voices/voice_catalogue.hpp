@@ -7,12 +7,15 @@
 
 #include <memory>
 #include <set>
+#include <shared_mutex>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace scaispeak::voices {
 
-/// The voices that a caller may see, and the presets that engines bring. Thread safe once made.
+/// The voices that a caller may see, and the presets that engines bring. Presets of engines that are there are the same
+/// for every caller and for as long as the host runs, so they are answered from memory. Thread safe.
 class VoiceCatalogue
 {
 public:
@@ -28,11 +31,14 @@ public:
                          const std::string& cursor);
 
 private:
+    void remember(const std::vector<core::Voice>& presets);
     core::VoiceVisibility visibilityOf(const core::Principal& caller) const;
 
     core::VoiceRepository& _voices;
     std::set<std::string> _engines;
     core::Logger& _logger;
+    mutable std::shared_mutex _mutex;
+    std::unordered_map<std::string, core::Voice> _presets;
 };
 
 }  // namespace scaispeak::voices

@@ -31,18 +31,13 @@ int main(int argc, char** argv)
     controller.addListener(&collector);
     controller.addListener(&progress);
 
+    // Kept until the end: the outputter reads the tests that failed. Single tests are owned by their suite already.
     CppUnit::Test* all = CppUnit::TestFactoryRegistry::getRegistry().makeTest();
-    if (argc > 1) {
-        // The runner must not own single tests that their suite owns already, so it is left to the system.
-        auto* runner = new CppUnit::TestRunner;
-        collect(all, argv[1], *runner);
-        runner->run(controller);
-    }
-    else {
-        CppUnit::TestRunner runner;
-        runner.addTest(all);
-        runner.run(controller);
-    }
+    CppUnit::TestRunner runner;
+    auto* chosen = new CppUnit::TestRunner;
+    runner.addTest(all);
+    if (argc > 1) collect(all, argv[1], *chosen);
+    (argc > 1 ? *chosen : runner).run(controller);
     CppUnit::CompilerOutputter(&collector, std::cerr).write();
     if (collector.runTests() == 0) std::cerr << "no test was run\n";
     return collector.wasSuccessful() && collector.runTests() > 0 ? 0 : 1;

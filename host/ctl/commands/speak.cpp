@@ -66,7 +66,7 @@ void Speak::addTo(CLI::App& parent)
         ->type_name("FILE");
     line.add_option("--voice", _voice, "Who speaks, as 'scaispeakctl voices' lists them")
         ->type_name("VOICE_ID");
-    line.add_option("--format", _format, "default: as the file's name says, else mp3")
+    line.add_option("--format", _format, "Default: as the file's name says, else mp3")
         ->check(CLI::IsMember({"mp3", "opus", "wav", "flac", "pcm", "mulaw", "alaw"}));
     line.add_option("--sample-rate", _sampleRate, "In Hz; default: 24000, of mulaw and alaw 8000")
         ->check(CLI::IsMember({8000U, 16000U, 22050U, 24000U, 44100U, 48000U}));

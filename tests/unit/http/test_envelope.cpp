@@ -14,6 +14,7 @@ class TestEnvelope : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(TestEnvelope);
     CPPUNIT_TEST(ok_hasItsShape);
+    CPPUNIT_TEST(ok_takesALongMemberAsItIs);
     CPPUNIT_TEST(error_hasItsShape);
     CPPUNIT_TEST(list_hasACursorOnlyWhereMoreFollows);
     CPPUNIT_TEST(status_isThatOfTheContract);
@@ -33,6 +34,14 @@ class TestEnvelope : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(201, response.status);
         CPPUNIT_ASSERT_EQUAL(std::string("req_12345678"), header(response, "X-Request-Id"));
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"status":"ok","data":{"a":1},"meta":{"request_id":"req_12345678"}})"), response.body);
+    }
+
+    void ok_takesALongMemberAsItIs()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"status":"ok","data":{"audio":"QUJD","a":1},"meta":{"request_id":"r"}})"),
+                             http::okResponseWith("audio", "QUJD", {{"a", 1}}, "r").body);
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"status":"ok","data":{"audio":""},"meta":{"request_id":"r"}})"),
+                             http::okResponseWith("audio", "", {}, "r").body);
     }
 
     void error_hasItsShape()

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Every C header alone, all of them with the layout of the newest draft, and plugin.hpp: with every compiler at hand.
+# Each C header alone, all of them with the layout of the newest draft, and plugin.hpp: with every compiler at hand.
 # Usage: abi_headers.sh <sdk folder>
 set -eu
 sdk=$(cd "$1" && pwd)
@@ -15,21 +15,21 @@ compile() { # compiler, standard, language, file
 }
 
 for header in "$sdk"/include/scaispeak/*.h; do
-    name=$(basename "$header" .h)
-    printf '#include <scaispeak/%s.h>\nint %s_compiles;\n' "$name" "$name" > "$folder/$name.source"
+    printf '#include <scaispeak/%s>\nint compiles;\n' "$(basename "$header")" > "$folder/alone.c"
+    compile cc c11 c "$folder/alone.c"
 done
-printf '#include <scaispeak/scaispeak.h>\n#include "%s"\nint layout_holds;\n' "$sdk/abi/draft-$draft/layout.h" \
-    > "$folder/layout.source"
-printf '#include <scaispeak/plugin.hpp>\n' > "$folder/plugin.hpp.source"
 
-for source in "$folder"/*.source; do
+printf '#include <scaispeak/scaispeak.h>\n#include "%s"\nint holds;\n' "$sdk/abi/draft-$draft/layout.h" \
+    > "$folder/layout.c"
+printf '#include <scaispeak/plugin.hpp>\n' > "$folder/plugin.cpp"
+for compiler in gcc clang; do
+    compile $compiler c11 c "$folder/layout.c"
+done
+for compiler in g++ clang++; do
     for standard in c++17 c++20; do
-        compile g++ $standard c++ "$source"
-        compile clang++ $standard c++ "$source"
+        compile $compiler $standard c++ "$folder/layout.c"
+        compile $compiler $standard c++ "$folder/plugin.cpp"
     done
-    case $source in *.hpp.source) continue ;; esac
-    compile gcc c11 c "$source"
-    compile clang c11 c "$source"
 done
 echo "$compiled compilations"
 [ "$compiled" -gt 0 ] || { echo "no compiler was found: install g++ or clang" >&2; exit 1; }
