@@ -6,7 +6,7 @@
 #include "app/termination.hpp"
 #include "config/loader.hpp"
 #include "config/masking.hpp"
-#include "core/failure.hpp"
+#include "pluginhost/loader/plugin_refused.hpp"
 #include "store/migrator.hpp"
 #include "store/store.hpp"
 #include "telemetry/json_logger.hpp"
@@ -54,6 +54,10 @@ int HostApplication::main(const std::vector<std::string>& arguments)
     }
     catch (const config::ConfigurationError& error) {
         std::cerr << error.what() << '\n';
+        return exitConfiguration;
+    }
+    catch (const pluginhost::PluginRefused& refused) {
+        std::cerr << _file << ": " << refused.what() << '\n';
         return exitConfiguration;
     }
     catch (const std::exception& error) {

@@ -30,6 +30,12 @@ std::map<std::string, std::string> queryOf(const std::string& raw)
     return query;
 }
 
+core::Failure insideFailure()
+{
+    return core::Failure(core::ErrorCode::InternalError,
+                         "something failed inside the host; try again, and report the request id if it stays");
+}
+
 core::ErrorCode codeOfFraming(int status)
 {
     return status == 413 ? core::ErrorCode::PayloadTooLarge : core::ErrorCode::MalformedRequest;
@@ -64,7 +70,7 @@ void Api::handle(Request&& request, std::shared_ptr<Exchange> exchange)
     catch (const std::exception& error) {
         _services.logger.error("request_failed",
                                {{"request_id", std::string_view(call->requestId)}, {"detail", std::string_view(error.what())}});
-        call->answer(failed());
+        call->answerFailure(insideFailure());
     }
 }
 
@@ -127,9 +133,7 @@ Response Api::overloaded()
 
 Response Api::failed()
 {
-    return errorResponse(core::Failure(core::ErrorCode::InternalError,
-                                       "something failed inside the host; try again, and report the request id if it stays"),
-                         core::newRequestId());
+    return errorResponse(insideFailure(), core::newRequestId());
 }
 
 }  // namespace scaispeak::http

@@ -87,7 +87,7 @@ Response listResponse(boost::json::array items, const std::string& nextCursor, c
     boost::json::object body;
     body["status"] = "ok";
     body["data"] = std::move(data);
-    if (!nextCursor.empty()) body["pagination"] = std::move(pagination);
+    body["pagination"] = std::move(pagination);
     body["meta"] = metaOf(requestId);
     return jsonResponse(200, body, requestId);
 }

@@ -17,7 +17,7 @@ Response okResponse(boost::json::value data, const std::string& requestId, int s
 Response okResponseWith(std::string_view name, std::string_view plainText, const boost::json::object& data,
                         const std::string& requestId);
 
-/// A page of a list: `data.items`, and where more follow the cursor of the next page.
+/// A page of a list: `data.items`, `pagination`, and where more follow `data.next_cursor`.
 Response listResponse(boost::json::array items, const std::string& nextCursor, const std::string& requestId);
 
 /// With `data` beside `error` where the contract has it.

@@ -1,10 +1,11 @@
 """The API of a real host: who may do what, what is refused with which words, and what is not built yet."""
 import json
+import subprocess
 import time
 import unittest
 
 from host_process import wait_for
-from running_host import MODULE, RunningHost
+from running_host import BUILD, MODULE, RunningHost
 
 SPEAK = MODULE + "/speak"
 ANY_ID = "voc_aaaaaaaaaaaaaaaaaaaa"
@@ -272,6 +273,26 @@ class Degraded(unittest.TestCase):
         host.start()
         answer = host.ask("GET", "/v1/me", key)
         self.assertEqual((503, "AUTH_UNAVAILABLE"), (answer.status, answer.code()))
+
+    def test_configurationThatDoesNotFitThePluginsSchema_endsWithItsKey(self):
+        host = RunningHost()
+        self.addCleanup(host.close)
+        host.stop()
+        host.config["plugins"][0]["config"] = {"words_per_minute": "fast"}
+        host.config_file.write_text(json.dumps(host.config))
+        for arguments in ([], ["--check"]):
+            ended = subprocess.run([BUILD / "bin/scaispeakd", "--config", host.config_file, *arguments], capture_output=True,
+                                   text=True, timeout=30)
+            self.assertEqual(2, ended.returncode, ended)
+            self.assertRegex(ended.stdout + ended.stderr, "backend-espeak.*words_per_minute")
+
+    def test_printConfig_masksSecrets(self):
+        host = RunningHost(master_key="a very secret master key 0123456789")
+        self.addCleanup(host.close)
+        shown = subprocess.run([BUILD / "bin/scaispeakd", "--config", host.config_file, "--print-config"], capture_output=True,
+                               text=True, check=True).stdout
+        self.assertNotIn("very secret", shown)
+        self.assertEqual(host.port, json.loads(shown)["listen"]["port"])
 
 
 if __name__ == "__main__":

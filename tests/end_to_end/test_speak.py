@@ -130,15 +130,14 @@ class WithEspeak(unittest.TestCase):
         while True:
             page = self.host.ask("GET", f"{MODULE}/voices?limit=50&cursor={cursor}", self.key).json()
             voices += page["data"]["items"]
-            if "pagination" not in page:
+            if not page["pagination"]["has_more"]:
                 break
             cursor = page["pagination"]["next_cursor"]
         self.assertGreater(len(voices), 100)
         self.assertEqual(len(voices), len({voice["voice_id"] for voice in voices}))
-        # Cherokee has neither digits nor Latin letters in espeak-ng.
-        native = {"chr": "\u13a3\u13cf\u13f2"}
+        # Seven of them have no digits, and one no Latin letters: it spells this.
+        text = "mama"
         for voice in voices:
-            text = native.get(voice["language_primary"][:3], "123")
             answer = self.host.ask("POST", SPEAK, self.key,
                                    {"voice_id": voice["voice_id"], "text": text, "response_format": "pcm"})
             self.assertEqual(200, answer.status, (voice["display_name"], answer.body[:200]))

@@ -9,7 +9,7 @@ namespace {
 
 boost::json::object check(bool ok, std::string_view reason)
 {
-    return {{"status", ok ? "ok" : "down"}, {"reason", reason}};
+    return {{"status", ok ? "ok" : "down"}, {"reason", ok ? boost::json::value(nullptr) : boost::json::value(reason)}};
 }
 
 boost::json::array textsOf(const auto& texts)

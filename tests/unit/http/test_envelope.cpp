@@ -60,7 +60,8 @@ class TestEnvelope : public CppUnit::TestFixture
 
     void list_hasACursorOnlyWhereMoreFollows()
     {
-        CPPUNIT_ASSERT_EQUAL(std::string(R"({"status":"ok","data":{"items":[1]},"meta":{"request_id":"r"}})"),
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"status":"ok","data":{"items":[1]},"pagination":{"has_more":false,"next_cursor":null},)"
+                                         R"("meta":{"request_id":"r"}})"),
                              http::listResponse({1}, "", "r").body);
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"status":"ok","data":{"items":[1],"next_cursor":"c"},)"
                                          R"("pagination":{"has_more":true,"next_cursor":"c"},"meta":{"request_id":"r"}})"),
