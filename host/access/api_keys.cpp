@@ -45,7 +45,9 @@ bool mayManageOthers(const core::Principal& caller)
 void checkMaker(const core::Principal& maker, const ApiKeyWish& wish)
 {
     if (maker.identity.kind == core::CredentialKind::ApiKey && !maker.may(admin))
-        refuse("an API key makes further keys only with the permission scaispeak:admin; sign in, or use an admin's key");
+        refuse(
+            "an API key makes further keys only with the permission scaispeak:admin; sign in, or use an "
+            "admin's key");
     if (!wish.userId.empty() && wish.userId != maker.identity.userId && !mayManageOthers(maker))
         refuse("making a key of another user needs the permission scaispeak:admin");
 }
@@ -57,7 +59,8 @@ std::vector<std::string> grantedPermissions(const core::Principal& maker, const 
         if (!isPermission(permission))
             throw core::Failure(core::ErrorCode::ValidationError, "a permission is not known")
                 .withDetail({"permissions", "", "'" + permission + "' is not a permission of ScaiSpeak"});
-        if (!maker.may(permission)) refuse("a key cannot carry more than its maker has: " + permission + " is lacking");
+        if (!maker.may(permission))
+            refuse("a key cannot carry more than its maker has: " + permission + " is lacking");
     }
     return *wish.permissions;
 }
@@ -66,8 +69,7 @@ std::vector<std::string> grantedPermissions(const core::Principal& maker, const 
 
 ApiKeys::ApiKeys(core::ApiKeyRepository& keys, core::AuditLog& audit, KeyDirectory& directory)
     : _keys(keys), _audit(audit), _directory(directory)
-{
-}
+{}
 
 NewApiKey ApiKeys::create(const core::Principal& maker, const ApiKeyWish& wish, const std::string& requestId)
 {
@@ -76,16 +78,19 @@ NewApiKey ApiKeys::create(const core::Principal& maker, const ApiKeyWish& wish, 
     key.name = wish.name;
     key.tenantId = maker.identity.tenantId;
     key.userId = wish.userId.empty() ? maker.identity.userId : wish.userId;
-    // Roles are not handed on: a key has what its maker had when it was made, and super_admin only comes from the machine.
+    // Roles are not handed on: a key has what its maker had when it was made, and super_admin only comes from
+    // the machine.
     key.permissions = grantedPermissions(maker, wish);
     key.expiresAt = wish.expiresAt;
     NewApiKey made = store(std::move(key));
-    _audit.record({made.key.tenantId, maker.identity.userId, "api_key.create", made.key.id, made.key.createdAt, requestId});
+    _audit.record({made.key.tenantId, maker.identity.userId, "api_key.create", made.key.id,
+                   made.key.createdAt, requestId});
     return made;
 }
 
-NewApiKey ApiKeys::createOnMachine(const std::string& tenantId, const std::string& userId, std::vector<std::string> roles,
-                                   std::vector<std::string> permissions, const std::string& name)
+NewApiKey ApiKeys::createOnMachine(const std::string& tenantId, const std::string& userId,
+                                   std::vector<std::string> roles, std::vector<std::string> permissions,
+                                   const std::string& name)
 {
     core::ApiKey key;
     key.name = name;
@@ -113,18 +118,23 @@ NewApiKey ApiKeys::store(core::ApiKey key)
 
 core::ApiKeyPage ApiKeys::list(const core::Principal& caller, std::size_t limit, const std::string& cursor)
 {
-    return _keys.list(caller.identity.tenantId, mayManageOthers(caller) ? std::string() : caller.identity.userId, limit,
-                      cursor);
+    return _keys.list(caller.identity.tenantId,
+                      mayManageOthers(caller) ? std::string() : caller.identity.userId, limit, cursor);
 }
 
-std::int64_t ApiKeys::revoke(const core::Principal& caller, const std::string& id, const std::string& requestId)
+std::int64_t ApiKeys::revoke(const core::Principal& caller, const std::string& id,
+                             const std::string& requestId)
 {
     const auto key = _keys.find(caller.identity.tenantId, id);
     const bool visible = key && (key->userId == caller.identity.userId || mayManageOthers(caller));
-    if (!visible) throw core::Failure(core::ErrorCode::NotFound, "there is no such API key; list the keys to see their ids");
+    if (!visible)
+        throw core::Failure(core::ErrorCode::NotFound,
+                            "there is no such API key; list the keys to see their ids");
     const auto revokedAt = _keys.revoke(caller.identity.tenantId, id, core::nowMicros());
     _directory.forget();
-    if (!revokedAt) throw core::Failure(core::ErrorCode::NotFound, "there is no such API key; list the keys to see their ids");
+    if (!revokedAt)
+        throw core::Failure(core::ErrorCode::NotFound,
+                            "there is no such API key; list the keys to see their ids");
     if (key->revokedAt == 0)
         _audit.record({key->tenantId, caller.identity.userId, "api_key.revoke", id, *revokedAt, requestId});
     return *revokedAt;

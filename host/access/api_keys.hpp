@@ -37,8 +37,9 @@ public:
     NewApiKey create(const core::Principal& maker, const ApiKeyWish& wish, const std::string& requestId);
 
     /// A key made on the machine itself (scaispeakctl): any tenant, user, roles and permissions.
-    NewApiKey createOnMachine(const std::string& tenantId, const std::string& userId, std::vector<std::string> roles,
-                              std::vector<std::string> permissions, const std::string& name);
+    NewApiKey createOnMachine(const std::string& tenantId, const std::string& userId,
+                              std::vector<std::string> roles, std::vector<std::string> permissions,
+                              const std::string& name);
 
     /// Own keys, or the whole tenant's for its admins.
     core::ApiKeyPage list(const core::Principal& caller, std::size_t limit, const std::string& cursor);

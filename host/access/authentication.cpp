@@ -21,8 +21,9 @@ constexpr std::size_t longestCredential = 8192;
 
 [[noreturn]] void refuseInvalid()
 {
-    throw core::Failure(core::ErrorCode::AuthTokenInvalid,
-                        "the credential is not valid, has expired or was revoked; send a current API key or token");
+    throw core::Failure(
+        core::ErrorCode::AuthTokenInvalid,
+        "the credential is not valid, has expired or was revoked; send a current API key or token");
 }
 
 [[noreturn]] void refuseUnavailable()
@@ -35,7 +36,8 @@ constexpr std::size_t longestCredential = 8192;
 bool isBearer(std::string_view scheme)
 {
     static constexpr std::string_view bearer = "bearer ";
-    return scheme.size() == bearer.size() && std::ranges::equal(scheme, bearer, [](char given, char expected) {
+    return scheme.size() == bearer.size() &&
+           std::ranges::equal(scheme, bearer, [](char given, char expected) {
                return (given >= 'A' && given <= 'Z' ? static_cast<char>(given + 32) : given) == expected;
            });
 }
@@ -47,19 +49,20 @@ std::string_view bearerCredential(std::string_view authorization)
     if (authorization.empty()) refuseMissing();
     if (!isBearer(authorization.substr(0, 7))) refuseInvalid();
     std::string_view credential = authorization.substr(7);
-    while (credential.starts_with(' ')) credential.remove_prefix(1);
-    while (credential.ends_with(' ')) credential.remove_suffix(1);
+    while (credential.starts_with(' '))
+        credential.remove_prefix(1);
+    while (credential.ends_with(' '))
+        credential.remove_suffix(1);
     if (credential.empty()) refuseMissing();
     const bool printable = std::ranges::all_of(credential, [](char c) { return c > ' ' && c < '\x7f'; });
     if (!printable || credential.size() > longestCredential) refuseInvalid();
     return credential;
 }
 
-Authentication::Authentication(std::vector<std::shared_ptr<core::Authenticator>> chain, KeyDirectory& directory,
-                               core::Logger& logger)
+Authentication::Authentication(std::vector<std::shared_ptr<core::Authenticator>> chain,
+                               KeyDirectory& directory, core::Logger& logger)
     : _chain(std::move(chain)), _directory(directory), _logger(logger)
-{
-}
+{}
 
 core::Principal Authentication::authenticate(std::string_view authorization, const core::CallIds& ids) const
 {
@@ -87,14 +90,17 @@ core::Identity Authentication::identify(std::string_view credential, const core:
             case core::AuthDecision::Deny:
                 refuseInvalid();
             case core::AuthDecision::Allow:
-                if (!result.identity || result.identity->tenantId.empty() || result.identity->userId.empty()) break;
-                if (result.identity->expiresAtMicros != 0 && result.identity->expiresAtMicros <= core::nowMicros())
+                if (!result.identity || result.identity->tenantId.empty() || result.identity->userId.empty())
+                    break;
+                if (result.identity->expiresAtMicros != 0 &&
+                    result.identity->expiresAtMicros <= core::nowMicros())
                     refuseInvalid();
                 return std::move(*result.identity);
             case core::AuthDecision::Unavailable:
                 break;
         }
-        _logger.warning("auth_unavailable", {{"request_id", ids.requestId}, {"reason", std::string_view(result.message)}});
+        _logger.warning("auth_unavailable",
+                        {{"request_id", ids.requestId}, {"reason", std::string_view(result.message)}});
         refuseUnavailable();
     }
     refuseInvalid();

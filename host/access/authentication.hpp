@@ -11,12 +11,13 @@ namespace scaispeak::access {
 
 class KeyDirectory;
 
-/// Who is calling: asks the configured chain in order, and the first Allow or Deny ends it. Fails closed: whatever goes
-/// wrong is a 401 or a 503, never a caller. Thread safe.
+/// Who is calling: asks the configured chain in order, and the first Allow or Deny ends it. Fails closed:
+/// whatever goes wrong is a 401 or a 503, never a caller. Thread safe.
 class Authentication
 {
 public:
-    Authentication(std::vector<std::shared_ptr<core::Authenticator>> chain, KeyDirectory& directory, core::Logger& logger);
+    Authentication(std::vector<std::shared_ptr<core::Authenticator>> chain, KeyDirectory& directory,
+                   core::Logger& logger);
 
     /// `authorization` is the header's value, empty when there was none. Throws Failure: AuthTokenMissing,
     /// AuthTokenInvalid, AuthUnavailable, ModuleNotEnabled.
@@ -30,8 +31,8 @@ private:
     core::Logger& _logger;
 };
 
-/// What follows "Bearer " (case folded, as RFC 9110 has it). Throws Failure(AuthTokenMissing) when there is nothing,
-/// Failure(AuthTokenInvalid) for another scheme or characters no credential has.
+/// What follows "Bearer " (case folded, as RFC 9110 has it). Throws Failure(AuthTokenMissing) when there is
+/// nothing, Failure(AuthTokenInvalid) for another scheme or characters no credential has.
 std::string_view bearerCredential(std::string_view authorization);
 
 }  // namespace scaispeak::access

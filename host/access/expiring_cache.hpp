@@ -8,15 +8,17 @@
 
 namespace scaispeak::access {
 
-/// Values that may be used for a short while without asking again. Holds at most `capacity` of them: when it is full,
-/// what has expired goes first, then everything. Thread safe.
+/// Values that may be used for a short while without asking again. Holds at most `capacity` of them: when it
+/// is full, what has expired goes first, then everything. Thread safe.
 template <typename Key, typename Value, typename Hash = std::hash<Key>>
 class ExpiringCache
 {
 public:
     using Clock = std::chrono::steady_clock;
 
-    ExpiringCache(std::chrono::milliseconds lifetime, std::size_t capacity) : _lifetime(lifetime), _capacity(capacity) {}
+    ExpiringCache(std::chrono::milliseconds lifetime, std::size_t capacity)
+        : _lifetime(lifetime), _capacity(capacity)
+    {}
 
     std::optional<Value> find(const Key& key, Clock::time_point now = Clock::now()) const
     {
@@ -26,7 +28,8 @@ public:
         return entry->second.value;
     }
 
-    /// `asked` is when the answer was asked for: a change that happened since then shows after one lifetime at most.
+    /// `asked` is when the answer was asked for: a change that happened since then shows after one lifetime
+    /// at most.
     void store(const Key& key, Value value, Clock::time_point asked)
     {
         const std::lock_guard lock(_mutex);

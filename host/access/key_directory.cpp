@@ -33,8 +33,7 @@ core::Identity identityOf(const core::ApiKey& key)
 
 KeyDirectory::KeyDirectory(core::ApiKeyRepository& keys)
     : _keys(keys), _known(lifetime, keysKept), _tenants(lifetime, tenantsKept)
-{
-}
+{}
 
 std::optional<core::Identity> KeyDirectory::lookup(const core::Sha256& hash)
 {

@@ -19,8 +19,9 @@ struct Sha256Hash
     }
 };
 
-/// Whose key is this, and is its tenant active? Answers from memory for at most a second, so that a revocation on
-/// another host counts within a second; one on this host counts at once (`forget`). Thread safe.
+/// Whose key is this, and is its tenant active? Answers from memory for at most a second, so that a
+/// revocation on another host counts within a second; one on this host counts at once (`forget`). Thread
+/// safe.
 class KeyDirectory : public core::CredentialLookup
 {
 public:
@@ -29,7 +30,8 @@ public:
     std::optional<core::Identity> lookup(const core::Sha256& hash) override;
     bool tenantActive(const std::string& tenantId);
 
-    /// Something changed in the keys: nothing that was known, or is being read at this moment, is used any more.
+    /// Something changed in the keys: nothing that was known, or is being read at this moment, is used any
+    /// more.
     void forget();
 
 private:

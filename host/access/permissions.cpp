@@ -10,7 +10,8 @@ constexpr std::string_view superAdmin = "super_admin";
 
 void grantAll(core::Principal& principal)
 {
-    for (const std::string_view permission : allPermissions) principal.permissions.emplace(permission);
+    for (const std::string_view permission : allPermissions)
+        principal.permissions.emplace(permission);
 }
 
 void grantRole(core::Principal& principal, std::string_view role)
@@ -20,8 +21,10 @@ void grantRole(core::Principal& principal, std::string_view role)
         principal.superAdmin = true;
         grantAll(principal);
     }
-    else if (role == "partner_admin" || role == "tenant_admin") grantAll(principal);
-    else if (role == "tenant_viewer") principal.permissions.emplace(voiceRead);
+    else if (role == "partner_admin" || role == "tenant_admin")
+        grantAll(principal);
+    else if (role == "tenant_viewer")
+        principal.permissions.emplace(voiceRead);
 }
 
 }  // namespace
@@ -40,7 +43,8 @@ core::Principal principalOf(core::Identity identity)
 {
     core::Principal principal;
     principal.identity = std::move(identity);
-    for (const std::string& role : principal.identity.roles) grantRole(principal, role);
+    for (const std::string& role : principal.identity.roles)
+        grantRole(principal, role);
     for (const std::string& permission : principal.identity.permissions)
         if (isPermission(permission)) principal.permissions.insert(permission);
     return principal;

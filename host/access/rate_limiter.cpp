@@ -44,19 +44,20 @@ RateStanding RateLimiter::standing(const Subject& subject, std::int64_t nowMicro
         return result;
     }
     Window& window = found->second;
-    while (!window.empty() && window.front() <= nowMicros - windowLength) window.pop_front();
+    while (!window.empty() && window.front() <= nowMicros - windowLength)
+        window.pop_front();
     const auto used = static_cast<std::uint32_t>(window.size());
     result.remaining = used < subject.limit ? subject.limit - used : 0;
     result.allowed = result.remaining > 0;
     // With a limit lowered meanwhile more calls than one must leave the window first.
-    const std::int64_t freeAt =
-        result.allowed ? nowMicros : window[used - subject.limit] + windowLength;
+    const std::int64_t freeAt = result.allowed ? nowMicros : window[used - subject.limit] + windowLength;
     result.resetEpochSeconds = ceilSeconds(freeAt);
     result.retryAfterSeconds = static_cast<int>(ceilSeconds(freeAt - nowMicros));
     return result;
 }
 
-std::optional<RateStanding> RateLimiter::tightest(const std::vector<Subject>& subjects, std::int64_t nowMicros)
+std::optional<RateStanding> RateLimiter::tightest(const std::vector<Subject>& subjects,
+                                                  std::int64_t nowMicros)
 {
     std::optional<RateStanding> result;
     for (const Subject& subject : subjects) {

@@ -28,9 +28,9 @@ struct RateStanding
     int retryAfterSeconds = 0;
 };
 
-/// Counts calls over a sliding 60 s for any number of subjects. A call that one of its subjects refuses counts for none
-/// of them. Memory: one time stamp for each counted call of the last minute, so at most the limit for each subject that
-/// called in that minute. Thread safe.
+/// Counts calls over a sliding 60 s for any number of subjects. A call that one of its subjects refuses
+/// counts for none of them. Memory: one time stamp for each counted call of the last minute, so at most the
+/// limit for each subject that called in that minute. Thread safe.
 class RateLimiter
 {
 public:

@@ -3,7 +3,8 @@
 namespace scaispeak::app {
 
 /// What scaispeakd ends with.
-enum ExitCode : int {
+enum ExitCode : int
+{
     exitOk = 0,
     exitFailed = 1,         ///< It could not start or had to stop: address in use, database unreachable.
     exitConfiguration = 2,  ///< The command line or the configuration is wrong.

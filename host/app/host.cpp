@@ -38,7 +38,8 @@ access::RateLimits limitsOf(const config::Limits& limits)
 speak::SpeechService::Options speechOptions(const config::Configuration& configuration)
 {
     speak::SpeechService::Options options;
-    options.policy = {configuration.policyDefault.allowedBackends, configuration.policyDefault.defaultBackend};
+    options.policy = {configuration.policyDefault.allowedBackends,
+                      configuration.policyDefault.defaultBackend};
     options.timeouts = {configuration.speak.admissionWait, configuration.speak.timeouts.firstAudio,
                         configuration.speak.timeouts.betweenChunks};
     options.bufferTotalBytes = std::size_t{configuration.speak.bufferTotalMb} << 20;
@@ -101,8 +102,7 @@ struct Host::Parts
           directory(store->apiKeys),
           apiKeys(store->apiKeys, store->audit, directory),
           plugins({logger, metrics, directory, "scaispeakd", SCAISPEAK_VERSION})
-    {
-    }
+    {}
 
     void loadAndConnect();
     void registerPresets();
@@ -149,8 +149,8 @@ void Host::Parts::registerPresets()
             catalogue->registerPresets(slot->engine.name, *slot->backend);
         }
         catch (const std::exception& error) {
-            logger.warning("presets_not_registered",
-                           {{"slot", std::string_view(slot->name)}, {"reason", std::string_view(error.what())}});
+            logger.warning("presets_not_registered", {{"slot", std::string_view(slot->name)},
+                                                      {"reason", std::string_view(error.what())}});
         }
     }
 }
@@ -181,7 +181,8 @@ http::Services Host::Parts::services()
 
 Host::Host(const config::Configuration& configuration, core::Logger& logger)
 {
-    if (sodium_init() < 0) throw std::runtime_error("libsodium could not be initialised; the system gives no randomness");
+    if (sodium_init() < 0)
+        throw std::runtime_error("libsodium could not be initialised; the system gives no randomness");
     refuseUnbuiltSettings(configuration, logger);
     _parts = std::make_unique<Parts>(configuration, logger);
 }
@@ -195,16 +196,18 @@ void Host::start()
     parts.api.emplace(parts.services());
     parts.routes.emplace(http::contractRoutes(*parts.api));
     parts.handler = std::make_unique<http::Api>(*parts.api, *parts.routes);
-    parts.frontEnd = std::make_unique<http::FrontEnd>(frontEndOptions(parts.configuration), *parts.handler, parts.logger);
+    parts.frontEnd =
+        std::make_unique<http::FrontEnd>(frontEndOptions(parts.configuration), *parts.handler, parts.logger);
     if (parts.configuration.metrics.port) {
         parts.metricsRoutes.emplace(http::metricsRoutes(*parts.api));
         parts.metricsHandler = std::make_unique<http::Api>(*parts.api, *parts.metricsRoutes);
-        parts.metricsFrontEnd = std::make_unique<http::FrontEnd>(metricsFrontEndOptions(parts.configuration.metrics),
-                                                                 *parts.metricsHandler, parts.logger);
+        parts.metricsFrontEnd = std::make_unique<http::FrontEnd>(
+            metricsFrontEndOptions(parts.configuration.metrics), *parts.metricsHandler, parts.logger);
         parts.metricsFrontEnd->start();
     }
     parts.frontEnd->start();
-    const auto took = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - parts.begun).count();
+    const auto took =
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - parts.begun).count();
     parts.logger.info("ready", {{"address", std::string_view(parts.configuration.listen.address)},
                                 {"port", std::int64_t{parts.frontEnd->port()}},
                                 {"version", std::string_view(SCAISPEAK_VERSION)},
@@ -214,7 +217,8 @@ void Host::start()
 bool Host::stop()
 {
     Parts& parts = *_parts;
-    parts.logger.info("stopping", {{"drain_ms", static_cast<std::int64_t>(parts.configuration.speak.drain.count())}});
+    parts.logger.info("stopping",
+                      {{"drain_ms", static_cast<std::int64_t>(parts.configuration.speak.drain.count())}});
     const bool drained = parts.frontEnd->stop(parts.configuration.speak.drain);
     const bool released = parts.speech->stop(engineGrace);
     if (parts.metricsFrontEnd) parts.metricsFrontEnd->stop(std::chrono::milliseconds(0));

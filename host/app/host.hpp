@@ -7,8 +7,8 @@
 
 namespace scaispeak::app {
 
-/// The composition root: makes everything in the order in which it stands on each other, starts it, and stops it in the
-/// reverse order.
+/// The composition root: makes everything in the order in which it stands on each other, starts it, and stops
+/// it in the reverse order.
 class Host
 {
 public:
@@ -20,8 +20,8 @@ public:
     /// Serves when it returns. Throws what stands in the way, with the remedy.
     void start();
 
-    /// Takes no new calls, lets running ones end for up to speak.drain_s, ends the rest. False when an engine did not let
-    /// go of its call: then nothing may be destroyed, and the process must end.
+    /// Takes no new calls, lets running ones end for up to speak.drain_s, ends the rest. False when an engine
+    /// did not let go of its call: then nothing may be destroyed, and the process must end.
     bool stop();
 
 private:

@@ -14,7 +14,6 @@
 #include <Poco/Util/HelpFormatter.h>
 #include <Poco/Util/Option.h>
 #include <Poco/Util/OptionException.h>
-
 #include <unistd.h>
 
 #include <iostream>
@@ -26,7 +25,8 @@ void HostApplication::defineOptions(Poco::Util::OptionSet& options)
     using Poco::Util::Option;
     options.addOption(Option("config", "c", "the configuration, a YAML file").argument("FILE"));
     options.addOption(Option("check", "", "check the configuration and the plugins it names, and end"));
-    options.addOption(Option("print-config", "", "print the configuration in force, secrets masked, and end"));
+    options.addOption(
+        Option("print-config", "", "print the configuration in force, secrets masked, and end"));
     options.addOption(Option("migrate", "", "bring the database to this version's schema, and end"));
     options.addOption(Option("version", "V", "print the version and end"));
     options.addOption(Option("help", "h", "print this and end"));
@@ -34,12 +34,18 @@ void HostApplication::defineOptions(Poco::Util::OptionSet& options)
 
 void HostApplication::handleOption(const std::string& name, const std::string& value)
 {
-    if (name == "config") _file = value;
-    else if (name == "check") _task = Task::Check;
-    else if (name == "print-config") _task = Task::Print;
-    else if (name == "migrate") _task = Task::Migrate;
-    else if (name == "version") _task = Task::Version;
-    else if (name == "help") _task = Task::Help;
+    if (name == "config")
+        _file = value;
+    else if (name == "check")
+        _task = Task::Check;
+    else if (name == "print-config")
+        _task = Task::Print;
+    else if (name == "migrate")
+        _task = Task::Migrate;
+    else if (name == "version")
+        _task = Task::Version;
+    else if (name == "help")
+        _task = Task::Help;
     if (_task == Task::Help || _task == Task::Version) stopOptionsProcessing();
 }
 
@@ -104,7 +110,8 @@ int HostApplication::serve(const config::Configuration& configuration)
         throw;
     }
     while (waitForSignal() == Signal::Reload)
-        logger.warning("reload_not_available", {{"remedy", std::string_view("restart scaispeakd to read the configuration again")}});
+        logger.warning("reload_not_available",
+                       {{"remedy", std::string_view("restart scaispeakd to read the configuration again")}});
     const bool clean = host.stop();
     logger.flush();
     if (clean) return exitOk;
@@ -116,7 +123,8 @@ int HostApplication::migrate(const config::Configuration& configuration)
 {
     store::Database database(configuration.database.url, {});
     const auto applied = store::Migrator(database).apply();
-    for (const auto& step : applied) std::cout << "applied " << step.version << ' ' << step.name << '\n';
+    for (const auto& step : applied)
+        std::cout << "applied " << step.version << ' ' << step.name << '\n';
     if (applied.empty()) std::cout << "nothing to do: the database is up to date\n";
     return exitOk;
 }
@@ -126,10 +134,14 @@ int HostApplication::showHelp() const
     Poco::Util::HelpFormatter help(options());
     help.setCommand("scaispeakd");
     help.setUsage("--config FILE [--check | --print-config | --migrate]");
-    help.setHeader("The ScaiSpeak host: text to speech for many tenants behind one API. It logs to standard output as JSON "
-                   "lines and stops on SIGTERM when running calls have ended, or after speak.drain_s.");
-    help.setFooter("Ends with 0 when all went well, 1 when it could not run, 2 when the command line or the configuration "
-                   "is wrong, 3 when an engine had to be left behind.");
+    help.setHeader(
+        "The ScaiSpeak host: text to speech for many tenants behind one API. It logs to standard output as "
+        "JSON "
+        "lines and stops on SIGTERM when running calls have ended, or after speak.drain_s.");
+    help.setFooter(
+        "Ends with 0 when all went well, 1 when it could not run, 2 when the command line or the "
+        "configuration "
+        "is wrong, 3 when an engine had to be left behind.");
     help.format(std::cout);
     return exitOk;
 }

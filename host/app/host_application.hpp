@@ -20,7 +20,15 @@ protected:
     int main(const std::vector<std::string>& arguments) override;
 
 private:
-    enum class Task { Serve, Check, Print, Migrate, Help, Version };
+    enum class Task
+    {
+        Serve,
+        Check,
+        Print,
+        Migrate,
+        Help,
+        Version
+    };
 
     int perform();
     int serve(const config::Configuration& configuration);

@@ -6,8 +6,9 @@ std::vector<core::PluginStatus> PluginListing::plugins() const
 {
     std::vector<core::PluginStatus> result;
     for (const pluginhost::PluginStatus& plugin : _plugins.status())
-        result.push_back({plugin.id, plugin.version, plugin.abi, plugin.kinds, plugin.isolation, plugin.threading,
-                          plugin.exclusiveGroup, plugin.status, plugin.error, boost::json::serialize(plugin.config)});
+        result.push_back({plugin.id, plugin.version, plugin.abi, plugin.kinds, plugin.isolation,
+                          plugin.threading, plugin.exclusiveGroup, plugin.status, plugin.error,
+                          boost::json::serialize(plugin.config)});
     return result;
 }
 

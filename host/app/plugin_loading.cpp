@@ -23,7 +23,8 @@ pluginhost::IsolationChoice choiceOf(config::Isolation isolation)
 
 pluginhost::PluginSpec specOf(const config::Configuration& configuration, const config::Plugin& plugin)
 {
-    return {plugin.id, plugin.path, choiceOf(plugin.isolation), config::pluginConfiguration(configuration, plugin.id)};
+    return {plugin.id, plugin.path, choiceOf(plugin.isolation),
+            config::pluginConfiguration(configuration, plugin.id)};
 }
 
 void loadPlugins(const config::Configuration& configuration, pluginhost::PluginHost& plugins)
@@ -39,8 +40,8 @@ void loadPlugins(const config::Configuration& configuration, pluginhost::PluginH
     }
 }
 
-std::vector<std::shared_ptr<core::Authenticator>> authenticationChain(const config::Configuration& configuration,
-                                                                      const pluginhost::PluginHost& plugins)
+std::vector<std::shared_ptr<core::Authenticator>> authenticationChain(
+    const config::Configuration& configuration, const pluginhost::PluginHost& plugins)
 {
     std::vector<std::shared_ptr<core::Authenticator>> chain;
     for (const std::string& id : configuration.auth.chain) {

@@ -12,12 +12,13 @@ namespace scaispeak::app {
 /// What the plugin host is told of one configured plugin.
 pluginhost::PluginSpec specOf(const config::Configuration& configuration, const config::Plugin& plugin);
 
-/// Loads every configured plugin. One that is refused is logged and listed as failed, and the host runs without it; a
-/// configuration that does not fit its plugin's schema throws PluginRefused, like every other fault of the file.
+/// Loads every configured plugin. One that is refused is logged and listed as failed, and the host runs
+/// without it; a configuration that does not fit its plugin's schema throws PluginRefused, like every other
+/// fault of the file.
 void loadPlugins(const config::Configuration& configuration, pluginhost::PluginHost& plugins);
 
 /// The chain of auth.chain; fails closed where a plugin of it did not load.
-std::vector<std::shared_ptr<core::Authenticator>> authenticationChain(const config::Configuration& configuration,
-                                                                      const pluginhost::PluginHost& plugins);
+std::vector<std::shared_ptr<core::Authenticator>> authenticationChain(
+    const config::Configuration& configuration, const pluginhost::PluginHost& plugins);
 
 }  // namespace scaispeak::app

@@ -10,9 +10,10 @@
 
 namespace scaispeak::app {
 
-/// The configured slots, in the order of their names, with their backends and engine pools. A slot whose backend is not
-/// there is listed all the same.
+/// The configured slots, in the order of their names, with their backends and engine pools. A slot whose
+/// backend is not there is listed all the same.
 std::vector<std::shared_ptr<const speak::Slot>> makeSlots(const config::Configuration& configuration,
-                                                          const pluginhost::PluginHost& plugins, core::Logger& logger);
+                                                          const pluginhost::PluginHost& plugins,
+                                                          core::Logger& logger);
 
 }  // namespace scaispeak::app

@@ -10,7 +10,8 @@ sigset_t awaited()
 {
     sigset_t signals;
     sigemptyset(&signals);
-    for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGHUP}) sigaddset(&signals, signal);
+    for (const int signal : {SIGINT, SIGTERM, SIGQUIT, SIGHUP})
+        sigaddset(&signals, signal);
     return signals;
 }
 

@@ -2,7 +2,11 @@
 
 namespace scaispeak::app {
 
-enum class Signal { Terminate, Reload };
+enum class Signal
+{
+    Terminate,
+    Reload
+};
 
 /// Blocks SIGINT, SIGTERM, SIGQUIT, SIGHUP and ignores SIGPIPE, for the calling thread and all it starts.
 void blockSignals();

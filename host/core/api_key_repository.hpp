@@ -14,7 +14,8 @@ struct ApiKeyPage
     std::string nextCursor;
 };
 
-/// API keys as they are kept. Thread safe. Throws Failure(StorageUnavailable) when the database does not answer.
+/// API keys as they are kept. Thread safe. Throws Failure(StorageUnavailable) when the database does not
+/// answer.
 class ApiKeyRepository
 {
 public:
@@ -28,7 +29,8 @@ public:
     virtual ApiKeyPage list(const std::string& tenantId, const std::string& userId, std::size_t limit,
                             const std::string& cursor) = 0;
     /// The time of revocation, the earlier one if it was revoked already; nothing when there is no such key.
-    virtual std::optional<std::int64_t> revoke(const std::string& tenantId, const std::string& id, std::int64_t at) = 0;
+    virtual std::optional<std::int64_t> revoke(const std::string& tenantId, const std::string& id,
+                                               std::int64_t at) = 0;
     /// False when the tenant is suspended. A tenant not seen yet is not.
     virtual bool tenantActive(const std::string& tenantId) = 0;
 };

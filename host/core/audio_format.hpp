@@ -6,7 +6,17 @@
 namespace scaispeak::core {
 
 /// How the bytes that an engine pushes are to be read.
-enum class Encoding : std::uint8_t { PcmS16, PcmF32, Mp3, OggOpus, Flac, Aac, Mulaw, Alaw };
+enum class Encoding : std::uint8_t
+{
+    PcmS16,
+    PcmF32,
+    Mp3,
+    OggOpus,
+    Flac,
+    Aac,
+    Mulaw,
+    Alaw
+};
 
 /// What an engine announces before its first chunk. PCM is interleaved, little endian.
 struct AudioFormat
@@ -19,6 +29,15 @@ struct AudioFormat
 };
 
 /// The formats a caller may ask for (contract, section 6).
-enum class ResponseFormat : std::uint8_t { Mp3, Opus, Wav, Flac, Pcm, Mulaw, Alaw };
+enum class ResponseFormat : std::uint8_t
+{
+    Mp3,
+    Opus,
+    Wav,
+    Flac,
+    Pcm,
+    Mulaw,
+    Alaw
+};
 
 }  // namespace scaispeak::core

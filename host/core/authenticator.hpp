@@ -8,7 +8,13 @@
 
 namespace scaispeak::core {
 
-enum class AuthDecision : std::uint8_t { Allow, NotMine, Deny, Unavailable };
+enum class AuthDecision : std::uint8_t
+{
+    Allow,
+    NotMine,
+    Deny,
+    Unavailable
+};
 
 struct AuthResult
 {

@@ -14,7 +14,12 @@
 
 namespace scaispeak::core {
 
-enum class CloneFeature : std::uint8_t { None, Approximate, Full };
+enum class CloneFeature : std::uint8_t
+{
+    None,
+    Approximate,
+    Full
+};
 
 /// What an engine can do, as it reports of itself.
 struct EngineDescription
@@ -55,7 +60,8 @@ public:
     virtual std::uint32_t sampleRate() const = 0;
     virtual std::uint64_t frames() const = 0;
     virtual const std::string& transcript() const = 0;
-    /// Copies mono s16 samples from `offset` (bytes) and returns how many bytes; 0 at the end. Throws Failure.
+    /// Copies mono s16 samples from `offset` (bytes) and returns how many bytes; 0 at the end. Throws
+    /// Failure.
     virtual std::size_t read(std::uint64_t offset, std::span<std::byte> out) const = 0;
 };
 
@@ -82,14 +88,20 @@ struct SynthesisRequest
 /// Something an engine says about the text it speaks, before the audio it names.
 struct SpeechEvent
 {
-    enum class Kind : std::uint8_t { Word, Sentence, Mark };
+    enum class Kind : std::uint8_t
+    {
+        Word,
+        Sentence,
+        Mark
+    };
     Kind kind = Kind::Word;
     std::uint64_t textOffset = 0;  ///< Bytes into the request's text.
     std::uint64_t textLength = 0;  ///< Bytes.
     std::uint64_t frame = 0;       ///< Index in the engine's own rate.
 };
 
-/// Takes what one engine call makes, on the engine's thread. Anything but None means: stop now, nothing more is wanted.
+/// Takes what one engine call makes, on the engine's thread. Anything but None means: stop now, nothing more
+/// is wanted.
 class AudioSink
 {
 public:
@@ -99,13 +111,24 @@ public:
     virtual void event(const SpeechEvent& event) = 0;
 };
 
-enum class SynthesisStatus : std::uint8_t { Ok, Cancelled, Deadline, Closed, Unavailable, Overloaded, Unsupported, Failed };
+enum class SynthesisStatus : std::uint8_t
+{
+    Ok,
+    Cancelled,
+    Deadline,
+    Closed,
+    Unavailable,
+    Overloaded,
+    Unsupported,
+    Failed
+};
 
 /// How an engine call ended.
 struct SynthesisOutcome
 {
     SynthesisStatus status = SynthesisStatus::Failed;
-    std::string reason;           ///< A stable reason word of the contract where one applies, e.g. "relay_unreachable".
+    std::string
+        reason;  ///< A stable reason word of the contract where one applies, e.g. "relay_unreachable".
     std::string publicMessage;    ///< For the caller.
     std::string internalMessage;  ///< For the log.
     std::optional<std::chrono::milliseconds> retryAfter;
@@ -130,8 +153,9 @@ public:
     virtual EngineDescription describe() = 0;
     virtual std::vector<EngineVoice> listVoices() = 0;
 
-    /// Speaks one segment into `sink`, and returns when it is done or stopped: returning is the acknowledgement.
-    /// Blocks; called from a pool of at most `maxConcurrency` threads. `cancellation` is the request's.
+    /// Speaks one segment into `sink`, and returns when it is done or stopped: returning is the
+    /// acknowledgement. Blocks; called from a pool of at most `maxConcurrency` threads. `cancellation` is the
+    /// request's.
     virtual SynthesisOutcome synthesize(const SynthesisRequest& request, AudioSink& sink,
                                         const Cancellation& cancellation) = 0;
 

@@ -8,7 +8,8 @@ bool Cancellation::stop(StopReason why)
 {
     StopReason none = StopReason::None;
     if (!_reason.compare_exchange_strong(none, why, std::memory_order_acq_rel)) return false;
-    // The hook runs under the mutex: taking it away waits for a running one, which is what makes its captures safe.
+    // The hook runs under the mutex: taking it away waits for a running one, which is what makes its captures
+    // safe.
     const std::lock_guard lock(_mutex);
     if (auto hook = std::exchange(_hook, nullptr)) hook(why);
     return true;

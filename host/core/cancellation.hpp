@@ -7,7 +7,8 @@
 
 namespace scaispeak::core {
 
-enum class StopReason : std::uint8_t {
+enum class StopReason : std::uint8_t
+{
     None,
     Cancelled,  ///< The caller left or asked to stop.
     Deadline,   ///< A time limit passed.
@@ -25,8 +26,8 @@ public:
     /// True for the call that stopped it.
     bool stop(StopReason why);
 
-    /// Sets what is told of the stop, in place of an earlier hook; told at once when it has stopped already. An empty
-    /// function takes the hook away; on return it is certain that the old one is not running.
+    /// Sets what is told of the stop, in place of an earlier hook; told at once when it has stopped already.
+    /// An empty function takes the hook away; on return it is certain that the old one is not running.
     void onStop(std::function<void(StopReason)> hook);
 
 private:

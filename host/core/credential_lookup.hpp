@@ -12,8 +12,8 @@ class CredentialLookup
 {
 public:
     virtual ~CredentialLookup() = default;
-    /// Nothing when there is no such key, or it expired or was revoked. Thread safe; may block on the database; throws
-    /// Failure(StorageUnavailable).
+    /// Nothing when there is no such key, or it expired or was revoked. Thread safe; may block on the
+    /// database; throws Failure(StorageUnavailable).
     virtual std::optional<Identity> lookup(const Sha256& hash) = 0;
 };
 

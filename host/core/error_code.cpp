@@ -49,7 +49,8 @@ constexpr std::array rows{
 
 constexpr auto codes = [] {
     std::array<ErrorCode, rows.size()> all{};
-    for (std::size_t index = 0; index < rows.size(); ++index) all[index] = rows[index].first;
+    for (std::size_t index = 0; index < rows.size(); ++index)
+        all[index] = rows[index].first;
     return all;
 }();
 

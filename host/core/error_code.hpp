@@ -6,8 +6,10 @@
 
 namespace scaispeak::core {
 
-/// The stable error words of the external contract (section 10). Clients branch on them, so a word never changes.
-enum class ErrorCode : std::uint8_t {
+/// The stable error words of the external contract (section 10). Clients branch on them, so a word never
+/// changes.
+enum class ErrorCode : std::uint8_t
+{
     BackendUnavailable,
     BackendError,
     BackendTimeout,

@@ -10,7 +10,8 @@
 
 namespace scaispeak::core {
 
-/// One fault among the `details` of an answer. `code` is a stable reason word where the fault is not a field's.
+/// One fault among the `details` of an answer. `code` is a stable reason word where the fault is not a
+/// field's.
 struct FailureDetail
 {
     std::string field;
@@ -18,8 +19,9 @@ struct FailureDetail
     std::string message;
 };
 
-/// Why a call could not be done, in the words of the contract. Thrown by the domain, made an answer by `http` alone.
-/// The message is for people and public: it names cause and remedy, and never repeats spoken text or a secret.
+/// Why a call could not be done, in the words of the contract. Thrown by the domain, made an answer by `http`
+/// alone. The message is for people and public: it names cause and remedy, and never repeats spoken text or a
+/// secret.
 class Failure : public std::exception
 {
 public:

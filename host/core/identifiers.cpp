@@ -42,7 +42,8 @@ std::string base32(std::span<const std::uint8_t> bytes)
     unsigned bits = 0;
     for (const std::uint8_t byte : bytes) {
         window = (window << 8) | byte;
-        for (bits += 8; bits >= 5; bits -= 5) text += alphabet[(window >> (bits - 5)) & 31U];
+        for (bits += 8; bits >= 5; bits -= 5)
+            text += alphabet[(window >> (bits - 5)) & 31U];
     }
     if (bits > 0) text += alphabet[(window << (5 - bits)) & 31U];
     return text;
@@ -93,8 +94,8 @@ std::string rfc3339(std::int64_t unixMicros)
     std::tm parts{};
     ::gmtime_r(&seconds, &parts);
     char text[96];
-    std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900, parts.tm_mon + 1,
-                  parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, milliseconds);
+    std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900,
+                  parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, milliseconds);
     return text;
 }
 

@@ -8,7 +8,13 @@
 
 namespace scaispeak::core {
 
-enum class LogLevel : std::uint8_t { Debug, Info, Warning, Error };
+enum class LogLevel : std::uint8_t
+{
+    Debug,
+    Info,
+    Warning,
+    Error
+};
 
 /// One named value of a log line. Views are read during the call only.
 struct LogField
@@ -17,8 +23,9 @@ struct LogField
     std::variant<std::string_view, std::int64_t, double, bool> value;
 };
 
-/// Where log lines go. `event` is a snake_case word from the catalogue in docs/operations.md. Never hand it a token,
-/// a key, consent text or spoken text. Thread safe; never throws; never blocks on a slow reader for long.
+/// Where log lines go. `event` is a snake_case word from the catalogue in docs/operations.md. Never hand it a
+/// token, a key, consent text or spoken text. Thread safe; never throws; never blocks on a slow reader for
+/// long.
 class Logger
 {
 public:
@@ -26,10 +33,22 @@ public:
     virtual bool enabled(LogLevel level) const noexcept = 0;
     virtual void write(LogLevel level, std::string_view event, std::span<const LogField> fields) noexcept = 0;
 
-    void debug(std::string_view event, std::initializer_list<LogField> fields = {}) noexcept { log(LogLevel::Debug, event, fields); }
-    void info(std::string_view event, std::initializer_list<LogField> fields = {}) noexcept { log(LogLevel::Info, event, fields); }
-    void warning(std::string_view event, std::initializer_list<LogField> fields = {}) noexcept { log(LogLevel::Warning, event, fields); }
-    void error(std::string_view event, std::initializer_list<LogField> fields = {}) noexcept { log(LogLevel::Error, event, fields); }
+    void debug(std::string_view event, std::initializer_list<LogField> fields = {}) noexcept
+    {
+        log(LogLevel::Debug, event, fields);
+    }
+    void info(std::string_view event, std::initializer_list<LogField> fields = {}) noexcept
+    {
+        log(LogLevel::Info, event, fields);
+    }
+    void warning(std::string_view event, std::initializer_list<LogField> fields = {}) noexcept
+    {
+        log(LogLevel::Warning, event, fields);
+    }
+    void error(std::string_view event, std::initializer_list<LogField> fields = {}) noexcept
+    {
+        log(LogLevel::Error, event, fields);
+    }
 
 private:
     void log(LogLevel level, std::string_view event, std::initializer_list<LogField> fields) noexcept

@@ -35,16 +35,18 @@ public:
 using MetricLabels = std::map<std::string, std::string>;
 
 /// Makes instruments; asking again for the same name and labels gives the same one. They live as long as the
-/// registry. Names are `scaispeak_*` with the unit last (`_seconds`, `_bytes`, `_total`); labels have few values
-/// (never a tenant, a user or a voice). Thread safe; take instruments once, not on the hot path.
+/// registry. Names are `scaispeak_*` with the unit last (`_seconds`, `_bytes`, `_total`); labels have few
+/// values (never a tenant, a user or a voice). Thread safe; take instruments once, not on the hot path.
 class Metrics
 {
 public:
     virtual ~Metrics() = default;
-    virtual Counter& counter(const std::string& name, const std::string& help, const MetricLabels& labels = {}) = 0;
-    virtual Gauge& gauge(const std::string& name, const std::string& help, const MetricLabels& labels = {}) = 0;
-    virtual Histogram& histogram(const std::string& name, const std::string& help, const std::vector<double>& bounds,
-                                 const MetricLabels& labels = {}) = 0;
+    virtual Counter& counter(const std::string& name, const std::string& help,
+                             const MetricLabels& labels = {}) = 0;
+    virtual Gauge& gauge(const std::string& name, const std::string& help,
+                         const MetricLabels& labels = {}) = 0;
+    virtual Histogram& histogram(const std::string& name, const std::string& help,
+                                 const std::vector<double>& bounds, const MetricLabels& labels = {}) = 0;
 };
 
 }  // namespace scaispeak::core

@@ -7,10 +7,14 @@
 
 namespace scaispeak::core {
 
-enum class CredentialKind : std::uint8_t { ApiKey, Jwt };
+enum class CredentialKind : std::uint8_t
+{
+    ApiKey,
+    Jwt
+};
 
-/// Who an auth plugin says is calling. Roles and permissions are words as the credential carries them; what they
-/// grant is decided by `access` alone.
+/// Who an auth plugin says is calling. Roles and permissions are words as the credential carries them; what
+/// they grant is decided by `access` alone.
 struct Identity
 {
     CredentialKind kind = CredentialKind::ApiKey;
@@ -19,7 +23,7 @@ struct Identity
     std::string userId;
     std::vector<std::string> roles;
     std::vector<std::string> permissions;
-    bool platformIssuer = false;      ///< The platform itself vouches for the roles, so `super_admin` counts.
+    bool platformIssuer = false;  ///< The platform itself vouches for the roles, so `super_admin` counts.
     std::int64_t expiresAtMicros = 0;  ///< Unix time; 0 = does not expire.
 };
 

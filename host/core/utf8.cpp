@@ -34,7 +34,8 @@ CodePoint codePointAt(std::string_view text, std::size_t offset) noexcept
 std::size_t countCodePoints(std::string_view text) noexcept
 {
     std::size_t count = 0;
-    for (std::size_t offset = 0; offset < text.size(); offset += codePointAt(text, offset).bytes) ++count;
+    for (std::size_t offset = 0; offset < text.size(); offset += codePointAt(text, offset).bytes)
+        ++count;
     return count;
 }
 

@@ -13,8 +13,8 @@ struct CodePoint
     std::size_t bytes = 0;
 };
 
-/// The code point at byte `offset`, which must lie inside the text. A byte that begins none is U+FFFD, one byte long,
-/// so that a walk always ends.
+/// The code point at byte `offset`, which must lie inside the text. A byte that begins none is U+FFFD, one
+/// byte long, so that a walk always ends.
 CodePoint codePointAt(std::string_view text, std::size_t offset) noexcept;
 
 /// How many code points the text has.

@@ -7,9 +7,26 @@
 
 namespace scaispeak::core {
 
-enum class VoiceScope : std::uint8_t { User, Tenant, Global };
-enum class VoiceKind : std::uint8_t { Cloned, Designed, Preset };
-enum class EmbeddingStatus : std::uint8_t { Ready, Pending, Processing, Evicted, Failed };
+enum class VoiceScope : std::uint8_t
+{
+    User,
+    Tenant,
+    Global
+};
+enum class VoiceKind : std::uint8_t
+{
+    Cloned,
+    Designed,
+    Preset
+};
+enum class EmbeddingStatus : std::uint8_t
+{
+    Ready,
+    Pending,
+    Processing,
+    Evicted,
+    Failed
+};
 
 struct VoiceDefaults
 {

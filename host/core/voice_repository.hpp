@@ -32,15 +32,16 @@ struct VoicePage
     std::string nextCursor;  ///< Empty on the last page.
 };
 
-/// Voices as they are kept. Thread safe. Throws Failure(StorageUnavailable) when the database does not answer.
+/// Voices as they are kept. Thread safe. Throws Failure(StorageUnavailable) when the database does not
+/// answer.
 class VoiceRepository
 {
 public:
     virtual ~VoiceRepository() = default;
     virtual std::optional<Voice> find(const VoiceVisibility& visibility, const std::string& voiceId) = 0;
 
-    /// Ordered own, tenant, global; ready first; folded name; id. The cursor is opaque and comes from an earlier page;
-    /// one that does not parse throws Failure(ValidationError) with field `cursor`.
+    /// Ordered own, tenant, global; ready first; folded name; id. The cursor is opaque and comes from an
+    /// earlier page; one that does not parse throws Failure(ValidationError) with field `cursor`.
     virtual VoicePage list(const VoiceVisibility& visibility, const VoiceFilter& filter, std::size_t limit,
                            const std::string& cursor) = 0;
 

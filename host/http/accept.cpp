@@ -47,7 +47,8 @@ Range rangeOf(std::string_view text)
         const std::string parameter = lowered(nextPart(text, ';'));
         if (!parameter.starts_with("q=")) continue;
         double quality = 0;
-        const auto [end, error] = std::from_chars(parameter.data() + 2, parameter.data() + parameter.size(), quality);
+        const auto [end, error] =
+            std::from_chars(parameter.data() + 2, parameter.data() + parameter.size(), quality);
         range.quality = error == std::errc() && quality >= 0 && quality <= 1 ? quality : 0;
     }
     return range;

@@ -12,7 +12,8 @@ constexpr std::uint32_t refusalsPerMinute = 30;
 
 core::Failure tooMany(int retryAfterSeconds, const char* message)
 {
-    return core::Failure(core::ErrorCode::RateLimited, message).withRetryAfter(std::max(1, retryAfterSeconds));
+    return core::Failure(core::ErrorCode::RateLimited, message)
+        .withRetryAfter(std::max(1, retryAfterSeconds));
 }
 
 void addRateHeaders(Call& call, const access::RateStanding& standing)
@@ -49,11 +50,12 @@ void Admission::authenticate(Call& call)
 
 void Admission::countRefusal(const Call& call)
 {
-    const auto standing = _services.rateLimiter.take({{"address/" + call.request.peerAddress, refusalsPerMinute}},
-                                                     core::nowMicros());
+    const auto standing = _services.rateLimiter.take(
+        {{"address/" + call.request.peerAddress, refusalsPerMinute}}, core::nowMicros());
     if (standing && !standing->allowed)
-        throw tooMany(standing->retryAfterSeconds,
-                      "too many calls from this address had no valid credential; wait, then send a current one");
+        throw tooMany(
+            standing->retryAfterSeconds,
+            "too many calls from this address had no valid credential; wait, then send a current one");
 }
 
 void Admission::requirePermission(const Call& call, const Route& route)
@@ -61,8 +63,9 @@ void Admission::requirePermission(const Call& call, const Route& route)
     if (route.gate == Gate::SuperAdmin && !call.principal.superAdmin)
         throw core::Failure(core::ErrorCode::AuthzPermissionDenied, "this needs the role super_admin");
     if (route.gate == Gate::Permission && !call.principal.may(route.permission))
-        throw core::Failure(core::ErrorCode::AuthzPermissionDenied,
-                            "this needs the permission " + route.permission + "; ask an admin of your tenant for it");
+        throw core::Failure(
+            core::ErrorCode::AuthzPermissionDenied,
+            "this needs the permission " + route.permission + "; ask an admin of your tenant for it");
 }
 
 void Admission::countAgainstLimits(Call& call)
@@ -73,12 +76,14 @@ void Admission::countAgainstLimits(Call& call)
     std::vector<access::RateLimiter::Subject> subjects{
         {"user/" + identity.tenantId + "/" + identity.userId, limits.userPerMinute},
         {"tenant/" + identity.tenantId, limits.tenantPerMinute}};
-    if (!identity.credentialId.empty()) subjects.push_back({"key/" + identity.credentialId, limits.keyPerMinute});
+    if (!identity.credentialId.empty())
+        subjects.push_back({"key/" + identity.credentialId, limits.keyPerMinute});
     const auto standing = _services.rateLimiter.take(subjects, core::nowMicros());
     if (!standing) return;
     addRateHeaders(call, *standing);
     if (!standing->allowed)
-        throw tooMany(standing->retryAfterSeconds, "too many calls in this minute; wait for 'retry_after' seconds");
+        throw tooMany(standing->retryAfterSeconds,
+                      "too many calls in this minute; wait for 'retry_after' seconds");
 }
 
 }  // namespace scaispeak::http

@@ -7,8 +7,8 @@
 
 namespace scaispeak::http {
 
-/// What a call must pass before its endpoint sees it, in the contract's order: credential, permission, limits. Throws
-/// Failure. Thread safe.
+/// What a call must pass before its endpoint sees it, in the contract's order: credential, permission,
+/// limits. Throws Failure. Thread safe.
 class Admission
 {
 public:

@@ -21,7 +21,8 @@ std::map<std::string, std::string> queryOf(const std::string& raw)
     try {
         Poco::URI uri;
         uri.setRawQuery(raw);
-        for (auto& [name, value] : uri.getQueryParameters()) query[name] = std::move(value);
+        for (auto& [name, value] : uri.getQueryParameters())
+            query[name] = std::move(value);
     }
     catch (const Poco::Exception&) {
         throw core::Failure(core::ErrorCode::MalformedRequest,
@@ -32,8 +33,9 @@ std::map<std::string, std::string> queryOf(const std::string& raw)
 
 core::Failure insideFailure()
 {
-    return core::Failure(core::ErrorCode::InternalError,
-                         "something failed inside the host; try again, and report the request id if it stays");
+    return core::Failure(
+        core::ErrorCode::InternalError,
+        "something failed inside the host; try again, and report the request id if it stays");
 }
 
 core::ErrorCode codeOfFraming(int status)
@@ -45,8 +47,7 @@ core::ErrorCode codeOfFraming(int status)
 
 Api::Api(Services& services, const RouteTable& routes)
     : _services(services), _routes(routes), _admission(services), _metrics(services.metrics, routes)
-{
-}
+{}
 
 void Api::handle(Request&& request, std::shared_ptr<Exchange> exchange)
 {
@@ -54,7 +55,8 @@ void Api::handle(Request&& request, std::shared_ptr<Exchange> exchange)
     call->request = std::move(request);
     call->exchange = std::move(exchange);
     call->requestId = requestIdFor(call->header("X-Request-Id"));
-    if (const std::string& traceparent = call->header("traceparent"); traceparent.size() <= longestTraceparent)
+    if (const std::string& traceparent = call->header("traceparent");
+        traceparent.size() <= longestTraceparent)
         call->traceparent = traceparent;
     RouteTable::Match match = _routes.find(call->request.head.getMethod(), call->request.path);
     call->route = match.route;
@@ -68,8 +70,8 @@ void Api::handle(Request&& request, std::shared_ptr<Exchange> exchange)
         call->answerFailure(failure);
     }
     catch (const std::exception& error) {
-        _services.logger.error("request_failed",
-                               {{"request_id", std::string_view(call->requestId)}, {"detail", std::string_view(error.what())}});
+        _services.logger.error("request_failed", {{"request_id", std::string_view(call->requestId)},
+                                                  {"detail", std::string_view(error.what())}});
         call->answerFailure(insideFailure());
     }
 }
@@ -78,10 +80,11 @@ void Api::serve(const std::shared_ptr<Call>& call)
 {
     if (!call->route) {
         const bool otherMethods = !call->headers.empty();
-        throw otherMethods ? core::Failure(core::ErrorCode::MethodNotAllowed,
-                                           "this path does not take this method; the header Allow lists those it takes")
-                           : core::Failure(core::ErrorCode::NotFound,
-                                           "there is no such path; /openapi.json lists those that are there");
+        throw otherMethods
+            ? core::Failure(core::ErrorCode::MethodNotAllowed,
+                            "this path does not take this method; the header Allow lists those it takes")
+            : core::Failure(core::ErrorCode::NotFound,
+                            "there is no such path; /openapi.json lists those that are there");
     }
     _admission.admit(*call, *call->route);
     call->query = queryOf(call->request.query);
@@ -101,23 +104,25 @@ void Api::observe(const std::shared_ptr<Call>& call)
 void Api::log(const CallRecord& record, const ExchangeResult& result)
 {
     const double milliseconds = std::chrono::duration<double, std::milli>(result.duration).count();
-    _services.logger.info("request",
-                          {{"request_id", std::string_view(record.requestId)},
-                           {"tenant_id", std::string_view(record.tenantId)},
-                           {"user_id", std::string_view(record.userId)},
-                           {"route", record.route ? std::string_view(record.route->pattern) : std::string_view("none")},
-                           {"method", record.route ? std::string_view(record.route->method) : std::string_view()},
-                           {"status", std::int64_t{result.status}},
-                           {"bytes", static_cast<std::int64_t>(result.bytesSent)},
-                           {"completed", result.completed},
-                           {"duration_ms", milliseconds}});
+    _services.logger.info(
+        "request",
+        {{"request_id", std::string_view(record.requestId)},
+         {"tenant_id", std::string_view(record.tenantId)},
+         {"user_id", std::string_view(record.userId)},
+         {"route", record.route ? std::string_view(record.route->pattern) : std::string_view("none")},
+         {"method", record.route ? std::string_view(record.route->method) : std::string_view()},
+         {"status", std::int64_t{result.status}},
+         {"bytes", static_cast<std::int64_t>(result.bytesSent)},
+         {"completed", result.completed},
+         {"duration_ms", milliseconds}});
 }
 
 Response Api::framingError(const FramingError& error)
 {
     const std::string requestId = core::newRequestId();
-    _services.logger.info("request_unreadable",
-                          {{"request_id", std::string_view(requestId)}, {"reason", error.reason}, {"status", std::int64_t{error.status}}});
+    _services.logger.info("request_unreadable", {{"request_id", std::string_view(requestId)},
+                                                 {"reason", error.reason},
+                                                 {"status", std::int64_t{error.status}}});
     core::Failure failure(codeOfFraming(error.status), std::string(error.message));
     failure.withDetail({"", std::string(error.reason), std::string(error.message)});
     Response response = errorResponse(failure, requestId);
@@ -127,8 +132,10 @@ Response Api::framingError(const FramingError& error)
 
 Response Api::overloaded()
 {
-    return errorResponse(core::Failure(core::ErrorCode::Overloaded, "the host has too much to do; try again in a moment").withRetryAfter(1),
-                         core::newRequestId());
+    return errorResponse(
+        core::Failure(core::ErrorCode::Overloaded, "the host has too much to do; try again in a moment")
+            .withRetryAfter(1),
+        core::newRequestId());
 }
 
 Response Api::failed()

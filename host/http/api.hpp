@@ -8,8 +8,8 @@
 
 namespace scaispeak::http {
 
-/// The API behind the front end: gives every request its id, finds its route, lets it in or not, hands it to its endpoint,
-/// makes failures answers, and writes one log line when the answer is over.
+/// The API behind the front end: gives every request its id, finds its route, lets it in or not, hands it to
+/// its endpoint, makes failures answers, and writes one log line when the answer is over.
 class Api : public RequestHandler
 {
 public:

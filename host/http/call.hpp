@@ -17,7 +17,8 @@ namespace scaispeak::http {
 
 struct Route;
 
-/// What is remembered of a call for its log line, also when the call itself is gone. Written before the endpoint is called.
+/// What is remembered of a call for its log line, also when the call itself is gone. Written before the
+/// endpoint is called.
 struct CallRecord
 {
     std::string requestId;
@@ -26,8 +27,8 @@ struct CallRecord
     const Route* route = nullptr;
 };
 
-/// One request on its way through the API: what was asked, by whom, and the right to answer. Shared by those who answer
-/// later; written only before the endpoint is called.
+/// One request on its way through the API: what was asked, by whom, and the right to answer. Shared by those
+/// who answer later; written only before the endpoint is called.
 struct Call
 {
     Request request;

@@ -15,8 +15,9 @@ std::string base64(const std::string& bytes)
 {
     // OpenSSL writes whole groups and a terminating zero.
     std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                       reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+    const int length =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
     text.resize(static_cast<std::size_t>(length));
     return text;
 }
@@ -31,11 +32,14 @@ std::string crc32(const std::string& bytes)
 }  // namespace
 
 CollectedAnswer::CollectedAnswer(std::shared_ptr<Call> call, const speak::UtteranceOrder& order)
-    : _call(std::move(call)), _format(order.format), _sampleRate(order.sampleRate), _voiceId(order.voice.voiceId)
-{
-}
+    : _call(std::move(call)),
+      _format(order.format),
+      _sampleRate(order.sampleRate),
+      _voiceId(order.voice.voiceId)
+{}
 
-void CollectedAnswer::begin(const std::shared_ptr<Call>& call, speak::SpeechService& speech, speak::UtteranceOrder order)
+void CollectedAnswer::begin(const std::shared_ptr<Call>& call, speak::SpeechService& speech,
+                            speak::UtteranceOrder order)
 {
     auto answer = std::make_shared<CollectedAnswer>(call, order);
     const speak::SpeechService::Collection collection = speech.openCollection(std::move(order), answer);
@@ -53,7 +57,8 @@ void CollectedAnswer::ended(const speak::UtteranceSummary& summary, const core::
     _call->answer(okResponseWith("audio_base64", base64(body), dataOf(summary, body), _call->requestId));
 }
 
-boost::json::object CollectedAnswer::dataOf(const speak::UtteranceSummary& summary, const std::string& body) const
+boost::json::object CollectedAnswer::dataOf(const speak::UtteranceSummary& summary,
+                                            const std::string& body) const
 {
     boost::json::object data;
     data["media_type"] = audio::mediaType(_format, _sampleRate);

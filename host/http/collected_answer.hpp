@@ -7,12 +7,14 @@
 
 namespace scaispeak::http {
 
-/// Answers a call with JSON that carries the audio, when it is whole. A caller who leaves stops the utterance.
+/// Answers a call with JSON that carries the audio, when it is whole. A caller who leaves stops the
+/// utterance.
 class CollectedAnswer : public speak::UtteranceListener, public std::enable_shared_from_this<CollectedAnswer>
 {
 public:
     /// Starts it. Throws Failure when no backend can speak.
-    static void begin(const std::shared_ptr<Call>& call, speak::SpeechService& speech, speak::UtteranceOrder order);
+    static void begin(const std::shared_ptr<Call>& call, speak::SpeechService& speech,
+                      speak::UtteranceOrder order);
 
     explicit CollectedAnswer(std::shared_ptr<Call> call, const speak::UtteranceOrder& order);
 

@@ -38,7 +38,8 @@ boost::json::object errorOf(const core::Failure& failure)
     if (const auto seconds = failure.retryAfterSeconds()) error["retry_after"] = *seconds;
     if (!failure.details().empty()) {
         boost::json::array details;
-        for (const core::FailureDetail& detail : failure.details()) details.push_back(detailOf(detail));
+        for (const core::FailureDetail& detail : failure.details())
+            details.push_back(detailOf(detail));
         error["details"] = std::move(details);
     }
     return error;
@@ -82,7 +83,8 @@ Response listResponse(boost::json::array items, const std::string& nextCursor, c
     data["items"] = std::move(items);
     boost::json::object pagination;
     pagination["has_more"] = !nextCursor.empty();
-    pagination["next_cursor"] = nextCursor.empty() ? boost::json::value(nullptr) : boost::json::value(nextCursor);
+    pagination["next_cursor"] =
+        nextCursor.empty() ? boost::json::value(nullptr) : boost::json::value(nextCursor);
     if (!nextCursor.empty()) data["next_cursor"] = nextCursor;
     boost::json::object body;
     body["status"] = "ok";
@@ -102,7 +104,8 @@ Response errorResponse(const core::Failure& failure, const std::string& requestI
     Response response = jsonResponse(httpStatus(failure.code()), body, requestId);
     if (const auto seconds = failure.retryAfterSeconds())
         response.headers.emplace_back("Retry-After", std::to_string(*seconds));
-    if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"scaispeak\"");
+    if (response.status == 401)
+        response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"scaispeak\"");
     return response;
 }
 

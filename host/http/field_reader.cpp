@@ -12,7 +12,8 @@ bool hasControlCharacter(std::string_view text) noexcept
 {
     for (std::size_t offset = 0; offset < text.size();) {
         const core::CodePoint c = core::codePointAt(text, offset);
-        if ((c.value < 0x20 && c.value != '\t' && c.value != '\n') || (c.value >= 0x7f && c.value < 0xa0)) return true;
+        if ((c.value < 0x20 && c.value != '\t' && c.value != '\n') || (c.value >= 0x7f && c.value < 0xa0))
+            return true;
         offset += c.bytes;
     }
     return false;
@@ -29,12 +30,13 @@ bool FieldReader::has(std::string_view name) const
     return find(name) != nullptr;
 }
 
-bool FieldReader::acceptable(std::string_view name, std::string_view text, std::size_t minChars, std::size_t maxChars)
+bool FieldReader::acceptable(std::string_view name, std::string_view text, std::size_t minChars,
+                             std::size_t maxChars)
 {
     const std::size_t chars = core::countCodePoints(text);
     if (chars < minChars || chars > maxChars) {
-        fault(name, "must have " + std::to_string(minChars) + " to " + std::to_string(maxChars) + " characters, has " +
-                        std::to_string(chars));
+        fault(name, "must have " + std::to_string(minChars) + " to " + std::to_string(maxChars) +
+                        " characters, has " + std::to_string(chars));
         return false;
     }
     if (hasControlCharacter(text)) {
@@ -44,7 +46,8 @@ bool FieldReader::acceptable(std::string_view name, std::string_view text, std::
     return true;
 }
 
-std::optional<std::string> FieldReader::text(std::string_view name, std::size_t minChars, std::size_t maxChars)
+std::optional<std::string> FieldReader::text(std::string_view name, std::size_t minChars,
+                                             std::size_t maxChars)
 {
     const boost::json::value* value = find(name);
     if (!value) return std::nullopt;
@@ -63,7 +66,8 @@ std::string FieldReader::requiredText(std::string_view name, std::size_t minChar
     return text(name, minChars, maxChars).value_or("");
 }
 
-std::optional<std::string> FieldReader::oneOf(std::string_view name, std::initializer_list<std::string_view> words)
+std::optional<std::string> FieldReader::oneOf(std::string_view name,
+                                              std::initializer_list<std::string_view> words)
 {
     const boost::json::value* value = find(name);
     if (!value) return std::nullopt;
@@ -122,7 +126,8 @@ std::optional<bool> FieldReader::flag(std::string_view name)
     return std::nullopt;
 }
 
-std::optional<std::vector<std::string>> FieldReader::texts(std::string_view name, std::size_t maxItems, std::size_t maxChars)
+std::optional<std::vector<std::string>> FieldReader::texts(std::string_view name, std::size_t maxItems,
+                                                           std::size_t maxChars)
 {
     const boost::json::value* value = find(name);
     if (!value) return std::nullopt;

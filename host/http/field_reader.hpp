@@ -13,12 +13,15 @@
 
 namespace scaispeak::http {
 
-/// Reads the fields of a JSON object and collects every fault, so that a caller learns of all at once. A field that is
-/// absent or null gives nothing; one that is wrong gives nothing and a fault. Lengths are in code points.
+/// Reads the fields of a JSON object and collects every fault, so that a caller learns of all at once. A
+/// field that is absent or null gives nothing; one that is wrong gives nothing and a fault. Lengths are in
+/// code points.
 class FieldReader
 {
 public:
-    explicit FieldReader(const boost::json::object& object, std::string prefix = "") : _object(object), _prefix(std::move(prefix)) {}
+    explicit FieldReader(const boost::json::object& object, std::string prefix = "")
+        : _object(object), _prefix(std::move(prefix))
+    {}
 
     bool has(std::string_view name) const;
 
@@ -27,7 +30,8 @@ public:
     std::optional<double> number(std::string_view name, double min, double max);
     std::optional<std::int64_t> integer(std::string_view name, std::int64_t min, std::int64_t max);
     std::optional<bool> flag(std::string_view name);
-    std::optional<std::vector<std::string>> texts(std::string_view name, std::size_t maxItems, std::size_t maxChars);
+    std::optional<std::vector<std::string>> texts(std::string_view name, std::size_t maxItems,
+                                                  std::size_t maxChars);
     const boost::json::object* object(std::string_view name);
 
     /// As `text`, and a fault when it is absent.

@@ -8,7 +8,6 @@
 #include <Poco/Net/MessageHeader.h>
 #include <Poco/Net/MultipartReader.h>
 #include <Poco/StreamCopier.h>
-
 #include <boost/json.hpp>
 
 namespace scaispeak::http {
@@ -20,7 +19,8 @@ constexpr std::size_t longestBoundary = 70;  // RFC 2046, 5.1.1
 [[noreturn]] void refuse(const char* why)
 {
     throw core::Failure(core::ErrorCode::MalformedRequest,
-                        std::string("the multipart body cannot be read: ") + why + "; send multipart/form-data as RFC 7578 has it");
+                        std::string("the multipart body cannot be read: ") + why +
+                            "; send multipart/form-data as RFC 7578 has it");
 }
 
 Poco::Net::MediaType mediaTypeOf(const Call& call)
@@ -31,7 +31,8 @@ Poco::Net::MediaType mediaTypeOf(const Call& call)
 std::string boundaryOf(const Call& call)
 {
     const Poco::Net::MediaType type = mediaTypeOf(call);
-    const std::string boundary = type.hasParameter("boundary") ? type.getParameter("boundary") : std::string();
+    const std::string boundary =
+        type.hasParameter("boundary") ? type.getParameter("boundary") : std::string();
     if (boundary.empty() || boundary.size() > longestBoundary) refuse("its boundary is missing or too long");
     return boundary;
 }
@@ -73,7 +74,8 @@ std::map<std::string, std::string> multipartFields(const Call& call)
     if (call.request.body.find("--" + boundary + "--") == std::string::npos) refuse("its end is missing");
     std::map<std::string, std::string> fields;
     try {
-        Poco::MemoryInputStream input(call.request.body.data(), static_cast<std::streamsize>(call.request.body.size()));
+        Poco::MemoryInputStream input(call.request.body.data(),
+                                      static_cast<std::streamsize>(call.request.body.size()));
         Poco::Net::MultipartReader reader(input, boundary);
         for (std::size_t parts = 0; reader.hasNextPart(); ++parts) {
             if (parts == mostParts) refuse("it has too many parts");

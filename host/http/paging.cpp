@@ -27,7 +27,8 @@ Paging pagingOf(const Call& call)
     const std::string limit = queryText(call, "limit");
     if (limit.empty() && !call.query.contains("limit")) return paging;
     const auto [end, error] = std::from_chars(limit.data(), limit.data() + limit.size(), paging.limit);
-    if (error != std::errc() || end != limit.data() + limit.size() || paging.limit < 1 || paging.limit > mostItems)
+    if (error != std::errc() || end != limit.data() + limit.size() || paging.limit < 1 ||
+        paging.limit > mostItems)
         throw core::Failure(core::ErrorCode::ValidationError, "the page size is wrong")
             .withDetail({"limit", "", "must be a whole number from 1 to 200"});
     return paging;

@@ -6,7 +6,8 @@ namespace scaispeak::http {
 
 RequestMetrics::RequestMetrics(core::Metrics& metrics, const RouteTable& table)
 {
-    for (const Route& route : table.routes()) _instruments.emplace(&route, make(metrics, route.method + " " + route.pattern));
+    for (const Route& route : table.routes())
+        _instruments.emplace(&route, make(metrics, route.method + " " + route.pattern));
     _instruments.emplace(nullptr, make(metrics, "none"));
 }
 
@@ -17,9 +18,10 @@ RequestMetrics::Instruments RequestMetrics::make(core::Metrics& metrics, const s
         instruments.byClass[status] =
             &metrics.counter("scaispeak_http_requests_total", "Answers, by route and class of status.",
                              {{"route", route}, {"status", std::to_string(status) + "xx"}});
-    instruments.duration = &metrics.histogram("scaispeak_http_request_seconds", "From the complete request to the last byte.",
-                                              {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30},
-                                              {{"route", route}});
+    instruments.duration = &metrics.histogram(
+        "scaispeak_http_request_seconds", "From the complete request to the last byte.",
+        {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30},
+        {{"route", route}});
     return instruments;
 }
 

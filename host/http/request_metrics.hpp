@@ -9,7 +9,8 @@
 
 namespace scaispeak::http {
 
-/// Counts answers by route and class of status, and how long they took. The instruments are made once. Thread safe.
+/// Counts answers by route and class of status, and how long they took. The instruments are made once. Thread
+/// safe.
 class RequestMetrics
 {
 public:

@@ -37,7 +37,8 @@ std::optional<std::string> decoded(const std::string& part)
     }
 }
 
-std::optional<std::vector<std::string>> match(const std::vector<std::string>& pattern, const std::vector<std::string>& path)
+std::optional<std::vector<std::string>> match(const std::vector<std::string>& pattern,
+                                              const std::vector<std::string>& path)
 {
     if (pattern.size() != path.size()) return std::nullopt;
     std::vector<std::string> parameters;
@@ -69,8 +70,10 @@ bool serves(const Route& route, std::string_view method)
 RouteTable::RouteTable(std::vector<Route> routes) : _routes(std::move(routes))
 {
     for (const Route& route : _routes) {
-        if (route.pattern.find('{') == std::string::npos) _literal[route.pattern].push_back(&route);
-        else _patterns.push_back({split(route.pattern), &route});
+        if (route.pattern.find('{') == std::string::npos)
+            _literal[route.pattern].push_back(&route);
+        else
+            _patterns.push_back({split(route.pattern), &route});
     }
 }
 

@@ -13,7 +13,8 @@
 namespace scaispeak::http {
 
 /// Who may use a route.
-enum class Gate {
+enum class Gate
+{
     Open,        ///< anybody
     SignedIn,    ///< anybody with a credential
     Permission,  ///< whoever has the route's permission

@@ -28,8 +28,8 @@ public:
     }
     void permitted(std::string_view permission, std::string method, std::string pattern, Endpoint endpoint)
     {
-        _routes.push_back(
-            {std::move(method), std::move(pattern), Gate::Permission, std::string(permission), std::move(endpoint)});
+        _routes.push_back({std::move(method), std::move(pattern), Gate::Permission, std::string(permission),
+                           std::move(endpoint)});
     }
     void superAdmin(std::string method, std::string pattern, Endpoint endpoint)
     {

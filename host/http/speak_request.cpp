@@ -50,12 +50,15 @@ void checkSaveTo(FieldReader& fields)
 AudioWish audioWish(FieldReader& fields)
 {
     AudioWish wish;
-    if (const auto word = fields.oneOf("response_format", {"mp3", "opus", "wav", "flac", "pcm", "mulaw", "alaw"}))
+    if (const auto word =
+            fields.oneOf("response_format", {"mp3", "opus", "wav", "flac", "pcm", "mulaw", "alaw"}))
         wish.format = *audio::responseFormat(*word);
     wish.sampleRate = audio::defaultSampleRate(wish.format);
     if (const auto rate = fields.integer("sample_rate", 0, 1'000'000)) {
-        if (audio::supportedSampleRate(static_cast<std::uint32_t>(*rate))) wish.sampleRate = static_cast<std::uint32_t>(*rate);
-        else fields.fault("sample_rate", "must be one of: 8000, 16000, 22050, 24000, 44100, 48000");
+        if (audio::supportedSampleRate(static_cast<std::uint32_t>(*rate)))
+            wish.sampleRate = static_cast<std::uint32_t>(*rate);
+        else
+            fields.fault("sample_rate", "must be one of: 8000, 16000, 22050, 24000, 44100, 48000");
     }
     return wish;
 }

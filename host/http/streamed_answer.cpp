@@ -8,10 +8,10 @@ namespace scaispeak::http {
 
 StreamedAnswer::StreamedAnswer(std::shared_ptr<Call> call, const speak::UtteranceOrder& order)
     : _call(std::move(call)), _mediaType(audio::mediaType(order.format, order.sampleRate))
-{
-}
+{}
 
-void StreamedAnswer::begin(const std::shared_ptr<Call>& call, speak::SpeechService& speech, speak::UtteranceOrder order)
+void StreamedAnswer::begin(const std::shared_ptr<Call>& call, speak::SpeechService& speech,
+                           speak::UtteranceOrder order)
 {
     auto answer = std::make_shared<StreamedAnswer>(call, order);
     const speak::SpeechService::Stream stream = speech.openStream(std::move(order), answer);
@@ -45,8 +45,10 @@ void StreamedAnswer::ended(const speak::UtteranceSummary& summary, const core::F
         _samples = summary.samples;
     }
     if (_started) return;
-    if (failure) _call->answerFailure(*failure);
-    else started(summary.slot);
+    if (failure)
+        _call->answerFailure(*failure);
+    else
+        started(summary.slot);
 }
 
 BodySource::Read StreamedAnswer::read(std::span<char> out)

@@ -9,15 +9,16 @@
 
 namespace scaispeak::http {
 
-/// Answers a call with the audio as it is made: the head goes out with the first sample, so a failure before it keeps its
-/// proper status; one after it cuts the body. A caller who leaves or stalls stops the utterance.
+/// Answers a call with the audio as it is made: the head goes out with the first sample, so a failure before
+/// it keeps its proper status; one after it cuts the body. A caller who leaves or stalls stops the utterance.
 class StreamedAnswer : public speak::UtteranceListener,
                        public BodySource,
                        public std::enable_shared_from_this<StreamedAnswer>
 {
 public:
     /// Starts it. Throws Failure when no backend can speak.
-    static void begin(const std::shared_ptr<Call>& call, speak::SpeechService& speech, speak::UtteranceOrder order);
+    static void begin(const std::shared_ptr<Call>& call, speak::SpeechService& speech,
+                      speak::UtteranceOrder order);
 
     StreamedAnswer(std::shared_ptr<Call> call, const speak::UtteranceOrder& order);
 

@@ -14,8 +14,7 @@ constexpr std::size_t blockBytes = 16 * 1024;
 
 AudioBuffer::AudioBuffer(std::size_t capacity, std::shared_ptr<BufferBudget> budget, std::string tenant)
     : _capacity(capacity), _account(std::move(budget), std::move(tenant))
-{
-}
+{}
 
 bool AudioBuffer::reserve(std::size_t bytes)
 {
@@ -134,9 +133,12 @@ AudioBuffer::Taken AudioBuffer::read(std::span<char> out)
         }
         _buffered -= taken.bytes;
         _account.giveBack(taken.bytes);
-        if (closed()) taken.state = State::Failed;
-        else if (_buffered > 0) taken.state = State::More;
-        else taken.state = _ending == Ending::Finished ? State::End : State::Waiting;
+        if (closed())
+            taken.state = State::Failed;
+        else if (_buffered > 0)
+            taken.state = State::More;
+        else
+            taken.state = _ending == Ending::Finished ? State::End : State::Waiting;
         _readerWaits = taken.state == State::Waiting;
         if (taken.bytes > 0 && _ending == Ending::Open) room = _room;
     }

@@ -14,13 +14,20 @@
 
 namespace scaispeak::speak {
 
-/// The buffer between an engine and a listener. It takes whole segments, so that an engine is held for as long as it
-/// computes and not for as long as somebody listens; only where a segment turns out longer than expected does a write
-/// wait for the listener. Bounded by `capacity`, and by the budget for what is dispatched. One writer, one reader.
+/// The buffer between an engine and a listener. It takes whole segments, so that an engine is held for as
+/// long as it computes and not for as long as somebody listens; only where a segment turns out longer than
+/// expected does a write wait for the listener. Bounded by `capacity`, and by the budget for what is
+/// dispatched. One writer, one reader.
 class AudioBuffer : public AudioOutput
 {
 public:
-    enum class State { More, Waiting, End, Failed };
+    enum class State
+    {
+        More,
+        Waiting,
+        End,
+        Failed
+    };
     struct Taken
     {
         std::size_t bytes = 0;
@@ -37,7 +44,8 @@ public:
 
     /// Never blocks. End and Failed only after everything was taken (Failed at once).
     Taken read(std::span<char> out);
-    /// `notify` is called on the writing thread whenever a reader that found nothing may try again. Set before reading.
+    /// `notify` is called on the writing thread whenever a reader that found nothing may try again. Set
+    /// before reading.
     void onReadable(std::function<void()> notify);
     /// `notify` is called on the reading thread when there is more room than before. Set before reading.
     void onRoom(std::function<void()> notify);
@@ -49,7 +57,13 @@ public:
     std::size_t bytesWritten() const;
 
 private:
-    enum class Ending { Open, Finished, Failed, Abandoned };
+    enum class Ending
+    {
+        Open,
+        Finished,
+        Failed,
+        Abandoned
+    };
 
     void append(std::span<const std::byte> bytes);
     void end(Ending how);
@@ -60,9 +74,9 @@ private:
     mutable std::mutex _mutex;
     std::condition_variable _roomMade;
     std::deque<std::string> _blocks;
-    std::size_t _headRead = 0;   ///< Bytes of the first block that were taken.
+    std::size_t _headRead = 0;  ///< Bytes of the first block that were taken.
     std::size_t _buffered = 0;
-    std::size_t _reserved = 0;   ///< Taken from the account and not yet buffered.
+    std::size_t _reserved = 0;  ///< Taken from the account and not yet buffered.
     std::size_t _written = 0;
     audio::Crc32 _crc;
     Ending _ending = Ending::Open;

@@ -7,8 +7,7 @@ namespace scaispeak::speak {
 
 AudioCollector::AudioCollector(std::size_t maxBytes, std::shared_ptr<BufferBudget> budget, std::string tenant)
     : _body(maxBytes), _account(std::move(budget), std::move(tenant))
-{
-}
+{}
 
 bool AudioCollector::reserve(std::size_t bytes)
 {

@@ -10,8 +10,8 @@
 
 namespace scaispeak::speak {
 
-/// A whole body in memory, for answers that are sent in one piece. It counts against the budget, and its headers tell
-/// the true length. Written by the thread that speaks; taken by the same thread after the end.
+/// A whole body in memory, for answers that are sent in one piece. It counts against the budget, and its
+/// headers tell the true length. Written by the thread that speaks; taken by the same thread after the end.
 class AudioCollector : public AudioOutput
 {
 public:

@@ -14,8 +14,8 @@ public:
     const char* what() const noexcept override { return "nobody reads this audio any more"; }
 };
 
-/// Where the encoded audio of one utterance goes: written by the thread that speaks, ended by it or by whoever stops
-/// the utterance. Thread safe.
+/// Where the encoded audio of one utterance goes: written by the thread that speaks, ended by it or by
+/// whoever stops the utterance. Thread safe.
 class AudioOutput : public audio::ByteSink
 {
 public:

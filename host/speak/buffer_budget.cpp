@@ -7,8 +7,7 @@ namespace scaispeak::speak {
 
 BufferBudget::Account::Account(std::shared_ptr<BufferBudget> budget, std::string tenant)
     : _budget(std::move(budget)), _tenant(std::move(tenant))
-{
-}
+{}
 
 BufferBudget::Account::~Account()
 {

@@ -8,8 +8,8 @@
 
 namespace scaispeak::speak {
 
-/// How much audio all buffers together may hold, a quarter of it for one tenant (architecture, "Segments"). A segment is
-/// dispatched only when its tenant's account has room for it. Thread safe.
+/// How much audio all buffers together may hold, a quarter of it for one tenant (architecture, "Segments"). A
+/// segment is dispatched only when its tenant's account has room for it. Thread safe.
 class BufferBudget
 {
 public:
@@ -24,7 +24,8 @@ public:
         Account(const Account&) = delete;
         Account& operator=(const Account&) = delete;
 
-        /// False, and nothing taken, when the total or the tenant's share has no room for that many bytes more.
+        /// False, and nothing taken, when the total or the tenant's share has no room for that many bytes
+        /// more.
         bool tryTake(std::size_t bytes);
         /// Takes what is there already, room or not.
         void take(std::size_t bytes);

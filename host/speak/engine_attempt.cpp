@@ -77,7 +77,8 @@ bool EngineAttempt::expire(Clock::time_point now, std::chrono::milliseconds firs
 {
     {
         const std::lock_guard lock(_mutex);
-        if (!_current || _inside || now - _engineSince <= (_gotSample ? betweenChunks : firstAudio)) return false;
+        if (!_current || _inside || now - _engineSince <= (_gotSample ? betweenChunks : firstAudio))
+            return false;
         _current = false;
         _givenUpAt = now;
     }

@@ -14,15 +14,16 @@ class UtteranceEncoder;
 
 namespace scaispeak::speak {
 
-/// One engine call for one segment: takes what the engine pushes and encodes it, on the engine's thread. An attempt that
-/// was given up (`expire`, `abandon`) touches nothing of its utterance any more, however long its engine goes on.
+/// One engine call for one segment: takes what the engine pushes and encodes it, on the engine's thread. An
+/// attempt that was given up (`expire`, `abandon`) touches nothing of its utterance any more, however long
+/// its engine goes on.
 class EngineAttempt : public core::AudioSink
 {
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// What the utterance gives an attempt to work with; both are called on the engine's thread, while the attempt is
-    /// current.
+    /// What the utterance gives an attempt to work with; both are called on the engine's thread, while the
+    /// attempt is current.
     struct Hooks
     {
         std::function<audio::UtteranceEncoder&()> encoder;
@@ -35,12 +36,14 @@ public:
     core::StopReason write(std::span<const std::byte> bytes) override;
     void event(const core::SpeechEvent&) override {}
 
-    /// Runs the end of a segment under the same rules as a write. False when the attempt was given up or it failed.
+    /// Runs the end of a segment under the same rules as a write. False when the attempt was given up or it
+    /// failed.
     bool complete(const std::function<void()>& work);
 
-    /// Gives it up if the engine has been silent for longer than its limit. A write that waits for the listener does not
-    /// count as silence.
-    bool expire(Clock::time_point now, std::chrono::milliseconds firstAudio, std::chrono::milliseconds betweenChunks);
+    /// Gives it up if the engine has been silent for longer than its limit. A write that waits for the
+    /// listener does not count as silence.
+    bool expire(Clock::time_point now, std::chrono::milliseconds firstAudio,
+                std::chrono::milliseconds betweenChunks);
     void abandon(core::StopReason why);
     void engineReturned();
 

@@ -35,8 +35,10 @@ struct EnginePool::State
         const auto entry = byTenant.find(tenant);
         std::shared_ptr<EngineTask> task = std::move(entry->second.front());
         entry->second.pop_front();
-        if (entry->second.empty()) byTenant.erase(entry);
-        else turns.push_back(tenant);
+        if (entry->second.empty())
+            byTenant.erase(entry);
+        else
+            turns.push_back(tenant);
         --queued;
         return task;
     }

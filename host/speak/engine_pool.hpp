@@ -20,20 +20,21 @@ public:
     virtual void run() noexcept = 0;
 };
 
-/// The threads on which one slot's engine is called: as many as it serves at once, started when they are needed. Tasks
-/// wait in one queue a tenant and are taken round robin, so that a tenant with many callers holds up nobody of another.
-/// Thread safe.
+/// The threads on which one slot's engine is called: as many as it serves at once, started when they are
+/// needed. Tasks wait in one queue a tenant and are taken round robin, so that a tenant with many callers
+/// holds up nobody of another. Thread safe.
 class EnginePool
 {
 public:
-    EnginePool(unsigned maxThreads, std::size_t queueLimit) : _maxThreads(maxThreads), _queueLimit(queueLimit) {}
+    EnginePool(unsigned maxThreads, std::size_t queueLimit) : _maxThreads(maxThreads), _queueLimit(queueLimit)
+    {}
     ~EnginePool();
 
     /// False when the queue is full or the pool stops.
     bool submit(std::shared_ptr<EngineTask> task);
 
-    /// Takes no more tasks, drops those that wait, and waits for those that run. False when some still run by then:
-    /// an engine hangs, and the process must end without destroying what its thread uses.
+    /// Takes no more tasks, drops those that wait, and waits for those that run. False when some still run by
+    /// then: an engine hangs, and the process must end without destroying what its thread uses.
     bool stop(std::chrono::milliseconds patience);
 
     std::size_t running() const;

@@ -26,7 +26,8 @@ std::size_t bytesPerSecond(core::ResponseFormat format, std::uint32_t sampleRate
     return std::size_t{2} * sampleRate;
 }
 
-std::size_t expectedBytes(const Segment& segment, core::ResponseFormat format, std::uint32_t sampleRate) noexcept
+std::size_t expectedBytes(const Segment& segment, core::ResponseFormat format,
+                          std::uint32_t sampleRate) noexcept
 {
     const double seconds = 2 * segment.seconds + 1;
     return static_cast<std::size_t>(seconds * static_cast<double>(bytesPerSecond(format, sampleRate)));

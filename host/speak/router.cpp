@@ -47,22 +47,29 @@ Route route(const core::Voice& voice, BackendPreference preference, const Policy
 {
     Route result;
     for (const auto& slot : slots) {
-        if (const auto refusal = refusalOf(voice, policy, *slot)) result.refusals.push_back({slot->name, *refusal});
-        else result.candidates.push_back(slot);
+        if (const auto refusal = refusalOf(voice, policy, *slot))
+            result.refusals.push_back({slot->name, *refusal});
+        else
+            result.candidates.push_back(slot);
     }
     std::ranges::stable_sort(result.candidates, {},
                              [&](const auto& slot) { return rank(*slot, preference, policy); });
     return result;
 }
 
-core::Failure noBackend(std::vector<SlotRefusal> refusals, const std::vector<std::shared_ptr<const Slot>>& slots)
+core::Failure noBackend(std::vector<SlotRefusal> refusals,
+                        const std::vector<std::shared_ptr<const Slot>>& slots)
 {
     const auto saturated = [](const SlotRefusal& refusal) { return refusal.reason == SlotReason::Saturated; };
-    const auto configured = [](const SlotRefusal& refusal) { return refusal.reason != SlotReason::NotConfigured; };
-    const bool full = std::ranges::any_of(refusals, saturated) &&
-                      std::ranges::count_if(refusals, configured) == std::ranges::count_if(refusals, saturated);
+    const auto configured = [](const SlotRefusal& refusal) {
+        return refusal.reason != SlotReason::NotConfigured;
+    };
+    const bool full =
+        std::ranges::any_of(refusals, saturated) &&
+        std::ranges::count_if(refusals, configured) == std::ranges::count_if(refusals, saturated);
     core::Failure failure =
-        full ? core::Failure(core::ErrorCode::Overloaded, "every backend that could speak is busy; try again in a moment")
+        full ? core::Failure(core::ErrorCode::Overloaded,
+                             "every backend that could speak is busy; try again in a moment")
              : core::Failure(core::ErrorCode::BackendUnavailable,
                              "no backend can speak this voice just now; 'details' says why for each of them");
     if (full) failure.withRetryAfter(1);

@@ -17,7 +17,12 @@ struct Policy
     std::string defaultBackend = "A";
 };
 
-enum class BackendPreference { Any, PreferSelfHosted, PreferRelay };
+enum class BackendPreference
+{
+    Any,
+    PreferSelfHosted,
+    PreferRelay
+};
 
 /// Why one slot was left out, or failed.
 struct SlotRefusal
@@ -32,12 +37,13 @@ struct Route
     std::vector<SlotRefusal> refusals;                    ///< All others, in slot order.
 };
 
-/// The slots that can speak this voice just now, in order: the preference inside what the policy allows, else the
-/// default, then the others. Never one that would speak another voice.
+/// The slots that can speak this voice just now, in order: the preference inside what the policy allows, else
+/// the default, then the others. Never one that would speak another voice.
 Route route(const core::Voice& voice, BackendPreference preference, const Policy& policy,
             const std::vector<std::shared_ptr<const Slot>>& slots);
 
 /// What is answered when no slot could speak: one row a slot, in slot order. `slots` gives that order.
-core::Failure noBackend(std::vector<SlotRefusal> refusals, const std::vector<std::shared_ptr<const Slot>>& slots);
+core::Failure noBackend(std::vector<SlotRefusal> refusals,
+                        const std::vector<std::shared_ptr<const Slot>>& slots);
 
 }  // namespace scaispeak::speak

@@ -10,7 +10,8 @@ constexpr double slow = 0.5;
 
 bool isCjk(char32_t c) noexcept
 {
-    return (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7AF) || (c >= 0xF900 && c <= 0xFAFF) || c >= 0x20000;
+    return (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7AF) || (c >= 0xF900 && c <= 0xFAFF) ||
+           c >= 0x20000;
 }
 
 }  // namespace

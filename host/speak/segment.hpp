@@ -18,8 +18,8 @@ struct Segment
 inline constexpr std::size_t longestSegmentChars = 400;
 inline constexpr double longestSegmentSeconds = 20;
 
-/// How long one code point sounds at speed 1: 0.05 s for a letter of an alphabet or a space, 0.5 s for a digit, a CJK
-/// character, an emoji or another symbol, which engines spell out.
+/// How long one code point sounds at speed 1: 0.05 s for a letter of an alphabet or a space, 0.5 s for a
+/// digit, a CJK character, an emoji or another symbol, which engines spell out.
 double estimatedSeconds(char32_t codePoint) noexcept;
 
 }  // namespace scaispeak::speak

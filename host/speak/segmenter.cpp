@@ -92,12 +92,16 @@ std::size_t Segmenter::nextCut(More more) const
             return word > 0 ? word : offset;
         }
         const SentenceEndFound end = sentenceEndAt(_pending, offset);
-        if (end.answer == SentenceEnd::Yes && fits(end.length, offset, chars, seconds)) return offset + end.length;
-        if (end.answer == SentenceEnd::Unknown && more == More::Expected && _pending.size() < longestSegmentChars) return 0;
+        if (end.answer == SentenceEnd::Yes && fits(end.length, offset, chars, seconds))
+            return offset + end.length;
+        if (end.answer == SentenceEnd::Unknown && more == More::Expected &&
+            _pending.size() < longestSegmentChars)
+            return 0;
         offset += c.bytes;
         seconds = longer;
         ++chars;
-        const bool spaceFollows = offset < _pending.size() && isWhiteSpace(core::codePointAt(_pending, offset).value);
+        const bool spaceFollows =
+            offset < _pending.size() && isWhiteSpace(core::codePointAt(_pending, offset).value);
         if (endsClause(c.value) && (spaceFollows || c.value > 0x3000)) clause = offset;
         if (isWhiteSpace(c.value)) word = offset;
     }
@@ -121,7 +125,8 @@ std::vector<Segment> segmentsOf(std::string_view text, double speed)
 {
     Segmenter segmenter(speed);
     std::vector<Segment> segments = segmenter.push(text);
-    for (Segment& last : segmenter.flush()) segments.push_back(std::move(last));
+    for (Segment& last : segmenter.flush())
+        segments.push_back(std::move(last));
     return segments;
 }
 

@@ -8,9 +8,10 @@
 
 namespace scaispeak::speak {
 
-/// Cuts text that arrives in pieces into segments: at sentence ends (not inside numbers or after abbreviations), longer
-/// ones at a clause or a word. A sentence is given out as soon as what follows shows that it has ended. Everything that
-/// was pushed is given out, in order, but for white space around segments. Holds back at most one segment. One thread.
+/// Cuts text that arrives in pieces into segments: at sentence ends (not inside numbers or after
+/// abbreviations), longer ones at a clause or a word. A sentence is given out as soon as what follows shows
+/// that it has ended. Everything that was pushed is given out, in order, but for white space around segments.
+/// Holds back at most one segment. One thread.
 class Segmenter
 {
 public:
@@ -23,7 +24,11 @@ public:
     std::vector<Segment> flush();
 
 private:
-    enum class More { Expected, None };
+    enum class More
+    {
+        Expected,
+        None
+    };
 
     std::vector<Segment> cut(More more);
     std::size_t nextCut(More more) const;

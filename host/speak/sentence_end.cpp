@@ -13,10 +13,11 @@ namespace {
 
 // Words that are followed by a full stop within a sentence, in lower case and without that stop.
 constexpr std::array<std::string_view, 62> abbreviations{
-    "mr",  "mrs", "ms",   "dr",   "prof", "st",  "sr",  "jr",  "vs",    "etc", "e.g", "i.e", "cf",  "approx", "no",  "nos",
-    "vol", "fig", "p",    "pp",   "gen",  "col", "lt",  "sgt", "capt",  "rev", "hon", "inc", "ltd", "co",     "corp", "dept",
-    "z.b", "bzw", "d.h",  "u.a",  "usw",  "ca",  "nr",  "str", "abs",   "hr",  "fr",  "geb", "evtl", "mme",   "mlle", "mm",
-    "av",  "p.ex", "c.-à-d", "sra", "dra", "ud", "uds", "pág", "núm",   "sig", "dott", "ecc", "vgl", "bl"};
+    "mr",     "mrs", "ms",  "dr",  "prof", "st",   "sr",   "jr",   "vs",  "etc", "e.g",  "i.e",    "cf",
+    "approx", "no",  "nos", "vol", "fig",  "p",    "pp",   "gen",  "col", "lt",  "sgt",  "capt",   "rev",
+    "hon",    "inc", "ltd", "co",  "corp", "dept", "z.b",  "bzw",  "d.h", "u.a", "usw",  "ca",     "nr",
+    "str",    "abs", "hr",  "fr",  "geb",  "evtl", "mme",  "mlle", "mm",  "av",  "p.ex", "c.-à-d", "sra",
+    "dra",    "ud",  "uds", "pág", "núm",  "sig",  "dott", "ecc",  "vgl", "bl"};
 
 bool isTerminator(char32_t c) noexcept
 {
@@ -50,7 +51,8 @@ std::string lowered(std::string_view word)
 std::string_view wordBefore(std::string_view text, std::size_t offset)
 {
     static constexpr std::string_view boundaries = " \t\n\r\"'([{";
-    const std::size_t start = offset == 0 ? std::string_view::npos : text.find_last_of(boundaries, offset - 1);
+    const std::size_t start =
+        offset == 0 ? std::string_view::npos : text.find_last_of(boundaries, offset - 1);
     return text.substr(start == std::string_view::npos ? 0 : start + 1,
                        offset - (start == std::string_view::npos ? 0 : start + 1));
 }

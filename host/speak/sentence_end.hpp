@@ -6,14 +6,15 @@
 
 namespace scaispeak::speak {
 
-enum class SentenceEnd {
+enum class SentenceEnd
+{
     No,
     Yes,
     Unknown,  ///< The text does not reach far enough to tell.
 };
 
-/// Whether a sentence ends at `offset`, a character's start; if so, `length` is how many bytes of marks and closing
-/// quotes belong to it.
+/// Whether a sentence ends at `offset`, a character's start; if so, `length` is how many bytes of marks and
+/// closing quotes belong to it.
 struct SentenceEndFound
 {
     SentenceEnd answer = SentenceEnd::No;

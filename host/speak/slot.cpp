@@ -12,7 +12,8 @@ struct Row
 };
 
 constexpr std::array<Row, 9> rows{{
-    {"slot_not_configured", "no backend is configured here, or its plugin did not load; the operator names one under 'slots'"},
+    {"slot_not_configured",
+     "no backend is configured here, or its plugin did not load; the operator names one under 'slots'"},
     {"not_allowed_by_policy", "the tenant's policy does not allow this backend; an admin can allow it"},
     {"relay_credentials_missing", "the operator sets url and api_key of the relay"},
     {"worker_crash_loop", "the engine's process keeps dying; the operator finds its output in the log"},

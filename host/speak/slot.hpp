@@ -9,10 +9,16 @@
 
 namespace scaispeak::speak {
 
-enum class SlotClass { SelfHosted, Relay };
+enum class SlotClass
+{
+    SelfHosted,
+    Relay
+};
 
-/// The stable words for why a slot cannot speak, in the order in which they win where several apply (contract, §6).
-enum class SlotReason {
+/// The stable words for why a slot cannot speak, in the order in which they win where several apply
+/// (contract, §6).
+enum class SlotReason
+{
     NotConfigured,
     NotAllowedByPolicy,
     CredentialsMissing,
@@ -29,7 +35,8 @@ SlotReason slotReason(std::string_view word, SlotReason otherwise) noexcept;
 /// What to do about it, for people.
 std::string_view remedy(SlotReason reason) noexcept;
 
-/// One of the deployment's named places for a backend. Every slot of the configuration is listed, also an empty one.
+/// One of the deployment's named places for a backend. Every slot of the configuration is listed, also an
+/// empty one.
 struct Slot
 {
     std::string name;  ///< "A", "B"

@@ -9,7 +9,8 @@ namespace {
 const std::string utterances = "scaispeak_utterances_total";
 const std::string utterancesHelp = "Utterances that ended, by outcome.";
 const std::string firstAudio = "scaispeak_first_audio_seconds";
-const std::string firstAudioHelp = "From the order to the first sample: the engine's share and the gateway's (queue included).";
+const std::string firstAudioHelp =
+    "From the order to the first sample: the engine's share and the gateway's (queue included).";
 
 std::vector<double> latencyBounds()
 {
@@ -31,12 +32,14 @@ SpeakMetrics::SpeakMetrics(core::Metrics& metrics)
       _chars(metrics.counter("scaispeak_characters_total", "Code points whose first sample was delivered.")),
       _orphanedSeconds(metrics.counter("scaispeak_engine_orphaned_seconds_total",
                                        "Engine time spent after nobody wanted the work any more.")),
-      _firstAudioEngine(metrics.histogram(firstAudio, firstAudioHelp, latencyBounds(), {{"share", "engine"}})),
-      _firstAudioGateway(metrics.histogram(firstAudio, firstAudioHelp, latencyBounds(), {{"share", "gateway"}})),
-      _realTimeFactor(metrics.histogram("scaispeak_real_time_factor", "Engine time for a second of audio.",
-                                        {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2}))
-{
-}
+      _firstAudioEngine(
+          metrics.histogram(firstAudio, firstAudioHelp, latencyBounds(), {{"share", "engine"}})),
+      _firstAudioGateway(
+          metrics.histogram(firstAudio, firstAudioHelp, latencyBounds(), {{"share", "gateway"}})),
+      _realTimeFactor(
+          metrics.histogram("scaispeak_real_time_factor", "Engine time for a second of audio.",
+                            {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2}))
+{}
 
 void SpeakMetrics::ended(const UtteranceSummary& summary)
 {
@@ -55,10 +58,12 @@ void SpeakMetrics::ended(const UtteranceSummary& summary)
     _chars.add(static_cast<double>(summary.chars));
     if (summary.firstAudio.count() > 0) {
         _firstAudioEngine.observe(seconds(summary.engineFirstAudio));
-        _firstAudioGateway.observe(seconds(std::max(std::chrono::nanoseconds(0), summary.firstAudio - summary.engineFirstAudio)));
+        _firstAudioGateway.observe(
+            seconds(std::max(std::chrono::nanoseconds(0), summary.firstAudio - summary.engineFirstAudio)));
     }
     if (summary.samples > 0 && summary.sampleRate > 0)
-        _realTimeFactor.observe(seconds(summary.engineTime) * summary.sampleRate / static_cast<double>(summary.samples));
+        _realTimeFactor.observe(seconds(summary.engineTime) * summary.sampleRate /
+                                static_cast<double>(summary.samples));
 }
 
 void SpeakMetrics::orphaned(std::chrono::nanoseconds time)

@@ -7,21 +7,21 @@
 
 namespace scaispeak::speak {
 
-SpeechService::SpeechService(std::vector<std::shared_ptr<const Slot>> slots, Options options, core::Metrics& metrics,
-                             core::Logger& logger)
+SpeechService::SpeechService(std::vector<std::shared_ptr<const Slot>> slots, Options options,
+                             core::Metrics& metrics, core::Logger& logger)
     : _slots(std::move(slots)),
       _options(std::move(options)),
       _metrics(metrics),
       _logger(logger),
       _budget(std::make_shared<BufferBudget>(_options.bufferTotalBytes))
-{
-}
+{}
 
-SpeechService::Stream SpeechService::openStream(UtteranceOrder order, std::shared_ptr<UtteranceListener> listener)
+SpeechService::Stream SpeechService::openStream(UtteranceOrder order,
+                                                std::shared_ptr<UtteranceListener> listener)
 {
     Stream stream;
-    stream.audio =
-        std::make_shared<AudioBuffer>(bufferCapacity(order.format, order.sampleRate), _budget, order.tenantId);
+    stream.audio = std::make_shared<AudioBuffer>(bufferCapacity(order.format, order.sampleRate), _budget,
+                                                 order.tenantId);
     stream.utterance = makeUtterance(std::move(order), stream.audio, std::move(listener));
     stream.audio->onRoom([weak = std::weak_ptr(stream.utterance)] {
         if (const auto utterance = weak.lock()) utterance->roomMade();
@@ -29,24 +29,29 @@ SpeechService::Stream SpeechService::openStream(UtteranceOrder order, std::share
     return stream;
 }
 
-SpeechService::Collection SpeechService::openCollection(UtteranceOrder order, std::shared_ptr<UtteranceListener> listener)
+SpeechService::Collection SpeechService::openCollection(UtteranceOrder order,
+                                                        std::shared_ptr<UtteranceListener> listener)
 {
     Collection collection;
-    collection.audio = std::make_shared<AudioCollector>(_options.bufferTotalBytes / 4, _budget, order.tenantId);
+    collection.audio =
+        std::make_shared<AudioCollector>(_options.bufferTotalBytes / 4, _budget, order.tenantId);
     collection.utterance = makeUtterance(std::move(order), collection.audio, std::move(listener));
     return collection;
 }
 
-std::shared_ptr<Utterance> SpeechService::makeUtterance(UtteranceOrder order, std::shared_ptr<AudioOutput> output,
+std::shared_ptr<Utterance> SpeechService::makeUtterance(UtteranceOrder order,
+                                                        std::shared_ptr<AudioOutput> output,
                                                         std::shared_ptr<UtteranceListener> listener)
 {
     if (order.voice.embeddingStatus != core::EmbeddingStatus::Ready)
-        throw core::Failure(core::ErrorCode::VoiceNotReady,
-                            "the voice is not ready to speak; repromote it, or delete it and create it again");
+        throw core::Failure(
+            core::ErrorCode::VoiceNotReady,
+            "the voice is not ready to speak; repromote it, or delete it and create it again");
     Route chosen = route(order.voice, order.preference, _options.policy, _slots);
     if (chosen.candidates.empty()) throw noBackend(std::move(chosen.refusals), _slots);
-    auto utterance = std::make_shared<Utterance>(std::move(order), std::move(chosen), std::move(output), std::move(listener),
-                                                 Utterance::Surroundings{_options.timeouts, _metrics, _logger, _slots});
+    auto utterance = std::make_shared<Utterance>(
+        std::move(order), std::move(chosen), std::move(output), std::move(listener),
+        Utterance::Surroundings{_options.timeouts, _metrics, _logger, _slots});
     _supervisor.watch(utterance);
     return utterance;
 }
@@ -54,7 +59,8 @@ std::shared_ptr<Utterance> SpeechService::makeUtterance(UtteranceOrder order, st
 std::vector<SlotState> SpeechService::slotStates() const
 {
     std::vector<SlotState> states;
-    for (const auto& slot : _slots) states.push_back(stateOf(*slot));
+    for (const auto& slot : _slots)
+        states.push_back(stateOf(*slot));
     return states;
 }
 
@@ -65,7 +71,8 @@ bool SpeechService::stop(std::chrono::milliseconds patience)
     bool stopped = true;
     for (const auto& slot : _slots) {
         if (!slot->pool) continue;
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
         stopped = slot->pool->stop(std::max(left, std::chrono::milliseconds(0))) && stopped;
     }
     return stopped;

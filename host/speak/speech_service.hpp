@@ -27,8 +27,8 @@ public:
     SpeechService(std::vector<std::shared_ptr<const Slot>> slots, Options options, core::Metrics& metrics,
                   core::Logger& logger);
 
-    /// A buffer and its utterance for a listener who takes the audio as it is made. Throws Failure when no slot can speak
-    /// the voice: VoiceNotReady, BackendUnavailable, Overloaded.
+    /// A buffer and its utterance for a listener who takes the audio as it is made. Throws Failure when no
+    /// slot can speak the voice: VoiceNotReady, BackendUnavailable, Overloaded.
     struct Stream
     {
         std::shared_ptr<AudioBuffer> audio;

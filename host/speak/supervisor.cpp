@@ -27,7 +27,8 @@ void Supervisor::watch(const std::shared_ptr<Utterance>& utterance)
 
 void Supervisor::stopAll(core::StopReason why)
 {
-    for (const auto& utterance : living()) utterance->stop(why);
+    for (const auto& utterance : living())
+        utterance->stop(why);
 }
 
 std::vector<std::shared_ptr<Utterance>> Supervisor::living()
@@ -35,8 +36,10 @@ std::vector<std::shared_ptr<Utterance>> Supervisor::living()
     const std::lock_guard lock(_mutex);
     std::vector<std::shared_ptr<Utterance>> living;
     std::erase_if(_utterances, [&living](const std::weak_ptr<Utterance>& entry) {
-        if (auto utterance = entry.lock()) living.push_back(std::move(utterance));
-        else return true;
+        if (auto utterance = entry.lock())
+            living.push_back(std::move(utterance));
+        else
+            return true;
         return false;
     });
     return living;
@@ -48,7 +51,8 @@ void Supervisor::run()
     while (!_wake.wait_for(lock, interval, [this] { return _stopping; })) {
         lock.unlock();
         const auto now = Utterance::Clock::now();
-        for (const auto& utterance : living()) utterance->tick(now);
+        for (const auto& utterance : living())
+            utterance->tick(now);
         lock.lock();
     }
 }

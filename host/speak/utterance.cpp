@@ -53,7 +53,8 @@ void Utterance::dispatch(Lock& lock)
     if (slot().pool->submit(shared_from_this())) return;
     _output->settle();
     _phase = Phase::Running;
-    attemptFailed(lock, nullptr, {core::ErrorCode::Overloaded, SlotReason::Saturated, "the queue is full", 1});
+    attemptFailed(lock, nullptr,
+                  {core::ErrorCode::Overloaded, SlotReason::Saturated, "the queue is full", 1});
 }
 
 void Utterance::roomMade()
@@ -77,7 +78,8 @@ void Utterance::run() noexcept
         _attempt = attempt;
         _attemptAt = Clock::now();
     }
-    attempt->cancellation().onStop([backend, id = request.requestId](core::StopReason) { backend->cancel(id); });
+    attempt->cancellation().onStop(
+        [backend, id = request.requestId](core::StopReason) { backend->cancel(id); });
     core::SynthesisOutcome outcome;
     try {
         outcome = backend->synthesize(request, *attempt, attempt->cancellation());
@@ -121,7 +123,8 @@ std::shared_ptr<EngineAttempt> Utterance::makeAttempt()
 
 audio::UtteranceEncoder& Utterance::encoder()
 {
-    if (!_encoder) _encoder = std::make_unique<audio::UtteranceEncoder>(_order.format, _order.sampleRate, *_output);
+    if (!_encoder)
+        _encoder = std::make_unique<audio::UtteranceEncoder>(_order.format, _order.sampleRate, *_output);
     return *_encoder;
 }
 
@@ -153,8 +156,10 @@ void Utterance::conclude(const std::shared_ptr<EngineAttempt>& attempt, const co
         return;
     }
     _summary.engineTime += attempt->engineTime();
-    if (whole) segmentDone(lock, *attempt);
-    else attemptFailed(lock, attempt, failureOf(outcome, attempt->fault()));
+    if (whole)
+        segmentDone(lock, *attempt);
+    else
+        attemptFailed(lock, attempt, failureOf(outcome, attempt->fault()));
 }
 
 bool Utterance::completeSegment(EngineAttempt& attempt)
@@ -180,7 +185,8 @@ void Utterance::segmentDone(Lock& lock, const EngineAttempt& attempt)
     end(lock, UtteranceSummary::Outcome::Completed, nullptr);
 }
 
-Utterance::AttemptFailure Utterance::failureOf(const core::SynthesisOutcome& outcome, const std::string& fault) const
+Utterance::AttemptFailure Utterance::failureOf(const core::SynthesisOutcome& outcome,
+                                               const std::string& fault) const
 {
     AttemptFailure failure;
     failure.message = fault.empty() ? outcome.internalMessage : fault;
@@ -188,12 +194,14 @@ Utterance::AttemptFailure Utterance::failureOf(const core::SynthesisOutcome& out
     switch (outcome.status) {
         case core::SynthesisStatus::Unavailable:
             failure.code = core::ErrorCode::BackendUnavailable;
-            failure.reason = slotReason(outcome.reason, relay ? SlotReason::RelayUnreachable : SlotReason::NoNodeWithEngine);
+            failure.reason = slotReason(outcome.reason,
+                                        relay ? SlotReason::RelayUnreachable : SlotReason::NoNodeWithEngine);
             break;
         case core::SynthesisStatus::Overloaded:
             failure.code = core::ErrorCode::Overloaded;
             failure.reason = SlotReason::Saturated;
-            if (outcome.retryAfter) failure.retryAfterSeconds = static_cast<int>((outcome.retryAfter->count() + 999) / 1000);
+            if (outcome.retryAfter)
+                failure.retryAfterSeconds = static_cast<int>((outcome.retryAfter->count() + 999) / 1000);
             break;
         case core::SynthesisStatus::Unsupported:
             failure.code = core::ErrorCode::BackendUnavailable;
@@ -212,7 +220,8 @@ Utterance::AttemptFailure Utterance::failureOf(const core::SynthesisOutcome& out
     return failure;
 }
 
-void Utterance::attemptFailed(Lock& lock, const std::shared_ptr<EngineAttempt>& attempt, AttemptFailure failure)
+void Utterance::attemptFailed(Lock& lock, const std::shared_ptr<EngineAttempt>& attempt,
+                              AttemptFailure failure)
 {
     logFailure(failure);
     _output->settle();
@@ -230,7 +239,8 @@ void Utterance::attemptFailed(Lock& lock, const std::shared_ptr<EngineAttempt>& 
         dispatch(lock);
         return;
     }
-    else _failures.emplace_back(slot().name, std::move(failure));
+    else
+        _failures.emplace_back(slot().name, std::move(failure));
     const core::Failure final = finalFailure();
     end(lock, UtteranceSummary::Outcome::Failed, &final);
 }
@@ -248,7 +258,8 @@ core::Failure Utterance::finalFailure() const
     std::optional<int> retryAfter;
     for (const auto& [name, failure] : _failures) {
         refusals.push_back({name, *failure.reason});
-        if (failure.retryAfterSeconds) retryAfter = std::max(retryAfter.value_or(0), *failure.retryAfterSeconds);
+        if (failure.retryAfterSeconds)
+            retryAfter = std::max(retryAfter.value_or(0), *failure.retryAfterSeconds);
     }
     core::Failure failure = noBackend(std::move(refusals), _surroundings.slots);
     if (retryAfter && failure.code() == core::ErrorCode::Overloaded) failure.withRetryAfter(*retryAfter);
@@ -276,9 +287,11 @@ bool Utterance::tick(Clock::time_point now)
         case Phase::WaitingForRoom:
         case Phase::Queued:
             if (!_started && now - _orderedAt > _surroundings.timeouts.admissionWait) {
-                _failures.emplace_back(slot().name, AttemptFailure{core::ErrorCode::Overloaded, SlotReason::Saturated, "", 1});
+                _failures.emplace_back(
+                    slot().name, AttemptFailure{core::ErrorCode::Overloaded, SlotReason::Saturated, "", 1});
                 const core::Failure failure =
-                    core::Failure(core::ErrorCode::Overloaded, "every place of the backend is taken; try again in a moment")
+                    core::Failure(core::ErrorCode::Overloaded,
+                                  "every place of the backend is taken; try again in a moment")
                         .withRetryAfter(1);
                 end(lock, UtteranceSummary::Outcome::Failed, &failure);
                 return false;
@@ -287,8 +300,11 @@ bool Utterance::tick(Clock::time_point now)
             return true;
         case Phase::Running:
             if (const auto attempt = _attempt;
-                attempt && attempt->expire(now, _surroundings.timeouts.firstAudio, _surroundings.timeouts.betweenChunks))
-                attemptFailed(lock, attempt, {core::ErrorCode::BackendTimeout, std::nullopt, "no audio in time", std::nullopt});
+                attempt &&
+                attempt->expire(now, _surroundings.timeouts.firstAudio, _surroundings.timeouts.betweenChunks))
+                attemptFailed(
+                    lock, attempt,
+                    {core::ErrorCode::BackendTimeout, std::nullopt, "no audio in time", std::nullopt});
             return true;
         case Phase::New:
             break;
@@ -311,8 +327,10 @@ void Utterance::end(Lock& lock, UtteranceSummary::Outcome outcome, const core::F
     _surroundings.metrics.ended(summary);
     // First the listener, so that the figures are there when a reader comes to the end of the audio.
     _listener->ended(summary, failure);
-    if (outcome == UtteranceSummary::Outcome::Completed) _output->finish();
-    else _output->fail();
+    if (outcome == UtteranceSummary::Outcome::Completed)
+        _output->finish();
+    else
+        _output->fail();
 }
 
 void Utterance::logFailure(const AttemptFailure& failure) const

@@ -21,13 +21,13 @@ class UtteranceEncoder;
 
 namespace scaispeak::speak {
 
-/// One text on its way to one listener: segment after segment through the engine, one at a time, each dispatched when the
-/// output has room for it. A candidate that fails before the first sample is followed by the next one; later a segment
-/// of which no sample was made yet is made again once by the same slot; everything else ends the utterance, and its
-/// output cannot pass as whole.
+/// One text on its way to one listener: segment after segment through the engine, one at a time, each
+/// dispatched when the output has room for it. A candidate that fails before the first sample is followed by
+/// the next one; later a segment of which no sample was made yet is made again once by the same slot;
+/// everything else ends the utterance, and its output cannot pass as whole.
 ///
-/// Threads: ordered on any; `run` on the slot's pool; `stop`, `tick`, `roomMade` on any. Owned by whoever may still call
-/// it: the queue, its running engine call, the listener's side, the supervisor (weakly).
+/// Threads: ordered on any; `run` on the slot's pool; `stop`, `tick`, `roomMade` on any. Owned by whoever may
+/// still call it: the queue, its running engine call, the listener's side, the supervisor (weakly).
 class Utterance : public EngineTask, public std::enable_shared_from_this<Utterance>
 {
 public:
@@ -46,7 +46,8 @@ public:
     ~Utterance() override;
 
     void start();
-    /// Nobody wants it any more: the engine is told, the output ends, the listener hears of it. Harmless later.
+    /// Nobody wants it any more: the engine is told, the output ends, the listener hears of it. Harmless
+    /// later.
     void stop(core::StopReason why);
     /// The listener took something, so there may be room for the next segment.
     void roomMade();
@@ -57,7 +58,14 @@ public:
     void run() noexcept override;
 
 private:
-    enum class Phase { New, WaitingForRoom, Queued, Running, Ended };
+    enum class Phase
+    {
+        New,
+        WaitingForRoom,
+        Queued,
+        Running,
+        Ended
+    };
     using Lock = std::unique_lock<std::mutex>;
 
     struct AttemptFailure

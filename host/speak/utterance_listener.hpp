@@ -5,7 +5,8 @@
 
 namespace scaispeak::speak {
 
-/// Who waits for an utterance. Called without locks held, on the thread where it happened, and must not block.
+/// Who waits for an utterance. Called without locks held, on the thread where it happened, and must not
+/// block.
 class UtteranceListener
 {
 public:
@@ -14,8 +15,8 @@ public:
     /// The first sample is there: from now on the output carries audio. At most once.
     virtual void started(const std::string& slot) = 0;
 
-    /// It ended: exactly once, the last call, just before the output is finished or failed. `failure` is null when the
-    /// audio is whole.
+    /// It ended: exactly once, the last call, just before the output is finished or failed. `failure` is null
+    /// when the audio is whole.
     virtual void ended(const UtteranceSummary& summary, const core::Failure* failure) = 0;
 };
 

@@ -42,7 +42,12 @@ struct SpeakTimeouts
 /// How an utterance went.
 struct UtteranceSummary
 {
-    enum class Outcome { Completed, Cancelled, Failed };
+    enum class Outcome
+    {
+        Completed,
+        Cancelled,
+        Failed
+    };
     Outcome outcome = Outcome::Failed;
     std::string slot;
     std::uint64_t chars = 0;         ///< Code points of segments whose first sample was delivered.

@@ -38,9 +38,7 @@ bool isOptionName(std::string_view name)
 
 std::string conninfoValue(std::string_view value)
 {
-    // Poco cuts the connection string at every space before libpq sees its quotes.
-    if (value.find_first_of(std::string_view(" \0", 2)) != std::string_view::npos)
-        refuse("has a space in a value, which cannot be handed on. Choose a name or password without.");
+    if (value.find('\0') != std::string_view::npos) refuse("has a NUL character in a value.");
     std::string text = "'";
     for (const char c : value) {
         if (c == '\'' || c == '\\') text += '\\';

@@ -2,31 +2,11 @@
 
 #include <sqlite3.h>
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
 namespace scaispeak::store {
 namespace {
-
-constexpr std::size_t stateLength = 5;
-
-bool isStateCharacter(char c) noexcept
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-}
-
-/// The state that `text` begins with, if it does.
-std::string leadingState(std::string_view text)
-{
-    if (text.size() < stateLength) return {};
-    const std::string_view state = text.substr(0, stateLength);
-    const bool ends = text.size() == stateLength || !isStateCharacter(text[stateLength]);
-    // Every state holds a digit; the words ERROR, FATAL and PANIC do not.
-    const bool hasDigit = std::ranges::any_of(state, [](char c) { return c <= '9'; });
-    if (!ends || !hasDigit || !std::ranges::all_of(state, isStateCharacter)) return {};
-    return std::string(state);
-}
 
 using Rule = std::pair<std::string_view, Fault>;
 
@@ -42,6 +22,9 @@ constexpr std::array rules{
     Rule{"55P03", Fault::Busy},
     Rule{"57014", Fault::Busy},
     Rule{"40", Fault::Conflict},
+    // A prepared statement that the schema has left behind.
+    Rule{"0A000", Fault::Conflict},
+    Rule{"26000", Fault::Conflict},
     Rule{"23505", Fault::UniqueViolation},
     Rule{"23503", Fault::ForeignKeyViolation},
     Rule{"23", Fault::OtherConstraint},
@@ -54,48 +37,17 @@ constexpr std::array rules{
     Rule{"XX001", Fault::BadData},
     Rule{"XX002", Fault::BadData},
     Rule{"22", Fault::Programming},
-    Rule{"26", Fault::Programming},
+    Rule{"25", Fault::Programming},
     Rule{"42", Fault::Programming},
 };
 
 }  // namespace
-
-std::string sqlState(std::string_view message)
-{
-    constexpr std::string_view marker = " State: ";
-    // A failed execute: "...execute error: ERROR:  23505\n Severity: ERROR State: 23505 Detail: ...", no
-    // statement in it.
-    if (const auto at = message.find(marker);
-        at != std::string_view::npos && message.find("_execute error") < at)
-        if (std::string state = leadingState(message.substr(at + marker.size())); !state.empty())
-            return state;
-
-    const std::string_view firstLine = message.substr(0, message.find('\n'));
-    for (std::size_t colon = firstLine.find(':'); colon != std::string_view::npos;
-         colon = firstLine.find(':', colon + 1)) {
-        const std::size_t word = firstLine.find_first_not_of(' ', colon + 1);
-        if (word == std::string_view::npos) break;
-        if (std::string state = leadingState(firstLine.substr(word)); !state.empty()) return state;
-    }
-    return {};
-}
 
 Fault faultOfSqlState(std::string_view state) noexcept
 {
     for (const auto& [beginning, fault] : rules)
         if (state.starts_with(beginning)) return fault;
     return Fault::Other;
-}
-
-Fault faultOfPostgresMessage(std::string_view message)
-{
-    const std::string state = sqlState(message);
-    if (!state.empty()) return faultOfSqlState(state);
-    for (const std::string_view call :
-         {"_prepare error: ", "_describe error: ", "_execute error: ", " statement failed:"})
-        if (message.substr(0, message.find('\n')).find(call) != std::string_view::npos)
-            return Fault::ConnectionLost;
-    return Fault::Programming;
 }
 
 Fault faultOfSqliteCode(int code) noexcept

@@ -9,16 +9,17 @@
 
 namespace scaispeak::voices {
 
-VoiceCatalogue::VoiceCatalogue(core::VoiceRepository& voices, std::set<std::string> engines, core::Logger& logger)
+VoiceCatalogue::VoiceCatalogue(core::VoiceRepository& voices, std::set<std::string> engines,
+                               core::Logger& logger)
     : _voices(voices), _engines(std::move(engines)), _logger(logger)
-{
-}
+{}
 
 void VoiceCatalogue::registerPresets(const std::string& engine, core::Backend& backend)
 {
     const std::int64_t now = core::nowMicros();
     std::vector<core::Voice> presets;
-    for (const core::EngineVoice& voice : backend.listVoices()) presets.push_back(presetVoice(engine, voice, now));
+    for (const core::EngineVoice& voice : backend.listVoices())
+        presets.push_back(presetVoice(engine, voice, now));
     _voices.upsertPresets(presets);
     remember(presets);
     _logger.info("presets_registered", {{"engine", std::string_view(engine)},
@@ -43,11 +44,12 @@ core::Voice VoiceCatalogue::get(const core::Principal& caller, const std::string
         if (const auto preset = _presets.find(voiceId); preset != _presets.end()) return preset->second;
     }
     if (auto voice = _voices.find(visibilityOf(caller), voiceId)) return std::move(*voice);
-    throw core::Failure(core::ErrorCode::VoiceNotFound, "there is no such voice; list the voices to see which there are");
+    throw core::Failure(core::ErrorCode::VoiceNotFound,
+                        "there is no such voice; list the voices to see which there are");
 }
 
-core::VoicePage VoiceCatalogue::list(const core::Principal& caller, const core::VoiceFilter& filter, std::size_t limit,
-                                     const std::string& cursor)
+core::VoicePage VoiceCatalogue::list(const core::Principal& caller, const core::VoiceFilter& filter,
+                                     std::size_t limit, const std::string& cursor)
 {
     return _voices.list(visibilityOf(caller), filter, limit, cursor);
 }

@@ -14,8 +14,9 @@
 
 namespace scaispeak::voices {
 
-/// The voices that a caller may see, and the presets that engines bring. Presets of engines that are there are the same
-/// for every caller and for as long as the host runs, so they are answered from memory. Thread safe.
+/// The voices that a caller may see, and the presets that engines bring. Presets of engines that are there
+/// are the same for every caller and for as long as the host runs, so they are answered from memory. Thread
+/// safe.
 class VoiceCatalogue
 {
 public:

@@ -14,7 +14,8 @@ class QuietLogger : public core::Logger
 public:
     bool enabled(core::LogLevel) const noexcept override { return true; }
 
-    void write(core::LogLevel, std::string_view event, std::span<const core::LogField> fields) noexcept override
+    void write(core::LogLevel, std::string_view event,
+               std::span<const core::LogField> fields) noexcept override
     {
         const std::lock_guard lock(_mutex);
         _events.emplace_back(event);

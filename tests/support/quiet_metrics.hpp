@@ -13,7 +13,8 @@ namespace scaispeak::tests {
 class QuietMetrics : public core::Metrics
 {
 public:
-    core::Counter& counter(const std::string& name, const std::string&, const core::MetricLabels& labels) override
+    core::Counter& counter(const std::string& name, const std::string&,
+                           const core::MetricLabels& labels) override
     {
         return instrument(name, labels);
     }
@@ -27,7 +28,10 @@ public:
         return instrument(name, labels);
     }
 
-    double value(const std::string& name, const core::MetricLabels& labels = {}) { return instrument(name, labels).sum(); }
+    double value(const std::string& name, const core::MetricLabels& labels = {})
+    {
+        return instrument(name, labels).sum();
+    }
 
 private:
     class Instrument : public core::Counter, public core::Gauge, public core::Histogram

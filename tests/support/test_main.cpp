@@ -1,4 +1,5 @@
-// The main() of every CppUnit program: runs all registered tests, or those whose path contains the first argument.
+// The main() of every CppUnit program: runs all registered tests, or those whose path contains the first
+// argument.
 #include <cppunit/BriefTestProgressListener.h>
 #include <cppunit/CompilerOutputter.h>
 #include <cppunit/TestResult.h>
@@ -31,7 +32,8 @@ int main(int argc, char** argv)
     controller.addListener(&collector);
     controller.addListener(&progress);
 
-    // Kept until the end: the outputter reads the tests that failed. Single tests are owned by their suite already.
+    // Kept until the end: the outputter reads the tests that failed. Single tests are owned by their suite
+    // already.
     CppUnit::Test* all = CppUnit::TestFactoryRegistry::getRegistry().makeTest();
     CppUnit::TestRunner runner;
     auto* chosen = new CppUnit::TestRunner;

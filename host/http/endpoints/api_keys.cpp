@@ -88,7 +88,8 @@ Endpoint listApiKeys(Services& services)
         const Paging paging = pagingOf(*call);
         const core::ApiKeyPage page = services.apiKeys.list(call->principal, paging.limit, paging.cursor);
         boost::json::array items;
-        for (const core::ApiKey& key : page.items) items.push_back(keyOf(key));
+        for (const core::ApiKey& key : page.items)
+            items.push_back(keyOf(key));
         call->answer(listResponse(std::move(items), page.nextCursor, call->requestId));
     };
 }

@@ -9,13 +9,15 @@ namespace {
 
 boost::json::object check(bool ok, std::string_view reason)
 {
-    return {{"status", ok ? "ok" : "down"}, {"reason", ok ? boost::json::value(nullptr) : boost::json::value(reason)}};
+    return {{"status", ok ? "ok" : "down"},
+            {"reason", ok ? boost::json::value(nullptr) : boost::json::value(reason)}};
 }
 
 boost::json::array textsOf(const auto& texts)
 {
     boost::json::array array;
-    for (const auto& text : texts) array.emplace_back(std::string_view(text));
+    for (const auto& text : texts)
+        array.emplace_back(std::string_view(text));
     return array;
 }
 
@@ -31,7 +33,8 @@ boost::json::object pluginOf(const core::PluginStatus& plugin)
     row["exclusive_group"] = plugin.exclusiveGroup;
     row["status"] = plugin.status;
     row["error"] = plugin.error.empty() ? boost::json::value(nullptr) : boost::json::value(plugin.error);
-    row["config"] = plugin.configJson.empty() ? boost::json::value(boost::json::object()) : boost::json::parse(plugin.configJson);
+    row["config"] = plugin.configJson.empty() ? boost::json::value(boost::json::object())
+                                              : boost::json::parse(plugin.configJson);
     return row;
 }
 
@@ -68,7 +71,8 @@ Endpoint ready(Services& services)
 Endpoint metrics(Services& services)
 {
     return [&services](const std::shared_ptr<Call>& call) {
-        call->answer(textResponse(services.metricsText(), "text/plain; version=0.0.4; charset=utf-8", call->requestId));
+        call->answer(textResponse(services.metricsText(), "text/plain; version=0.0.4; charset=utf-8",
+                                  call->requestId));
     };
 }
 
@@ -79,9 +83,10 @@ Endpoint me()
         boost::json::object data;
         data["user_id"] = identity.userId;
         data["tenant_id"] = identity.tenantId;
-        data["credential"] = {{"kind", identity.kind == core::CredentialKind::ApiKey ? "api_key" : "jwt"},
-                              {"id", identity.credentialId.empty() ? boost::json::value(nullptr)
-                                                                   : boost::json::value(identity.credentialId)}};
+        data["credential"] = {
+            {"kind", identity.kind == core::CredentialKind::ApiKey ? "api_key" : "jwt"},
+            {"id", identity.credentialId.empty() ? boost::json::value(nullptr)
+                                                 : boost::json::value(identity.credentialId)}};
         data["roles"] = textsOf(identity.roles);
         data["permissions"] = textsOf(call->principal.permissions);
         data["super_admin"] = call->principal.superAdmin;
@@ -93,7 +98,8 @@ Endpoint plugins(Services& services)
 {
     return [&services](const std::shared_ptr<Call>& call) {
         boost::json::array items;
-        for (const core::PluginStatus& plugin : services.plugins.plugins()) items.push_back(pluginOf(plugin));
+        for (const core::PluginStatus& plugin : services.plugins.plugins())
+            items.push_back(pluginOf(plugin));
         call->answer(listResponse(std::move(items), "", call->requestId));
     };
 }

@@ -18,9 +18,11 @@ constexpr std::size_t longestPreview = 300;
 void refuseSaveTo(const Call& call)
 {
     if (call.principal.identity.kind == core::CredentialKind::ApiKey)
-        throw core::Failure(core::ErrorCode::SaveToRequiresJwt, "saving to ScaiDrive needs a person: sign in with ScaiKey, or drop save_to");
-    throw core::Failure(core::ErrorCode::ScaidriveNotAvailable,
-                        "this deployment has no ScaiDrive; the operator sets scaispeak_scaidrive_url, or drop save_to");
+        throw core::Failure(core::ErrorCode::SaveToRequiresJwt,
+                            "saving to ScaiDrive needs a person: sign in with ScaiKey, or drop save_to");
+    throw core::Failure(
+        core::ErrorCode::ScaidriveNotAvailable,
+        "this deployment has no ScaiDrive; the operator sets scaispeak_scaidrive_url, or drop save_to");
 }
 
 Wanted wantedFor(const Call& call, const boost::json::object& body)
@@ -30,24 +32,27 @@ Wanted wantedFor(const Call& call, const boost::json::object& body)
     const std::string mediaType = audio::mediaType(wish.format, wish.sampleRate);
     const Wanted answer = wanted(call.header("Accept"), mediaType);
     if (answer == Wanted::Unacceptable)
-        throw core::Failure(core::ErrorCode::NotAcceptable,
-                            "the header Accept and response_format do not go together: this answer is application/json or " +
-                                mediaType);
+        throw core::Failure(
+            core::ErrorCode::NotAcceptable,
+            "the header Accept and response_format do not go together: this answer is application/json or " +
+                mediaType);
     return answer;
 }
 
 void refuseAsync()
 {
-    throw core::Failure(core::ErrorCode::NotImplemented,
-                        "a text of this length, or force_async, becomes a job, and this version has no jobs yet; ask for the "
-                        "audio itself ('Accept: audio/*') or send a shorter text");
+    throw core::Failure(
+        core::ErrorCode::NotImplemented,
+        "a text of this length, or force_async, becomes a job, and this version has no jobs yet; ask for the "
+        "audio itself ('Accept: audio/*') or send a shorter text");
 }
 
 boost::json::object previewBody(const Call& call)
 {
     if (!isMultipart(call)) return jsonBody(call);
     boost::json::object body;
-    for (const auto& [name, value] : multipartFields(call)) body[name] = value;
+    for (const auto& [name, value] : multipartFields(call))
+        body[name] = value;
     return body;
 }
 
@@ -62,7 +67,8 @@ Endpoint speak(Services& services)
         if (request.saveTo) refuseSaveTo(*call);
         request.order.voice = services.voices.get(call->principal, request.voiceId);
         if (request.forceAsync) refuseAsync();
-        if (answer == Wanted::Audio) return StreamedAnswer::begin(call, services.speech, std::move(request.order));
+        if (answer == Wanted::Audio)
+            return StreamedAnswer::begin(call, services.speech, std::move(request.order));
         if (request.chars > services.options.asyncTextThresholdChars) refuseAsync();
         CollectedAnswer::begin(call, services.speech, std::move(request.order));
     };

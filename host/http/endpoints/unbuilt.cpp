@@ -14,7 +14,8 @@ Endpoint webrtcUnavailable()
 {
     return [](const std::shared_ptr<Call>&) {
         throw core::Failure(core::ErrorCode::WebrtcUnavailable,
-                            "WebRTC needs the package scaispeak-transport-webrtc; the operator installs it and restarts scaispeakd");
+                            "WebRTC needs the package scaispeak-transport-webrtc; the operator installs it "
+                            "and restarts scaispeakd");
     };
 }
 

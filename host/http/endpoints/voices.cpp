@@ -46,7 +46,8 @@ boost::json::object voiceOf(const core::Voice& voice)
     row["tenant_id"] = textOrNull(voice.tenantId);
     row["owner_user_id"] = textOrNull(voice.ownerUserId);
     row["language_primary"] = voice.languagePrimary;
-    row["language_supported"] = boost::json::array(voice.languageSupported.begin(), voice.languageSupported.end());
+    row["language_supported"] =
+        boost::json::array(voice.languageSupported.begin(), voice.languageSupported.end());
     row["gender_hint"] = voice.genderHint;
     row["age_hint"] = textOrNull(voice.ageHint);
     row["kind"] = core::word(voice.kind);
@@ -69,7 +70,8 @@ core::VoiceFilter filterOf(const Call& call)
     FieldReader faults(none);
     core::VoiceFilter filter;
     for (const char* name : {"language", "q"})
-        if (hasControlCharacter(queryText(call, name))) faults.fault(name, "must not have control characters");
+        if (hasControlCharacter(queryText(call, name)))
+            faults.fault(name, "must not have control characters");
     filter.language = queryText(call, "language");
     filter.query = queryText(call, "q");
     if (const std::string scope = queryText(call, "scope"); !scope.empty()) {
@@ -94,9 +96,11 @@ Endpoint listVoices(Services& services)
 {
     return [&services](const std::shared_ptr<Call>& call) {
         const Paging paging = pagingOf(*call);
-        const core::VoicePage page = services.voices.list(call->principal, filterOf(*call), paging.limit, paging.cursor);
+        const core::VoicePage page =
+            services.voices.list(call->principal, filterOf(*call), paging.limit, paging.cursor);
         boost::json::array items;
-        for (const core::Voice& voice : page.items) items.push_back(voiceOf(voice));
+        for (const core::Voice& voice : page.items)
+            items.push_back(voiceOf(voice));
         call->answer(listResponse(std::move(items), page.nextCursor, call->requestId));
     };
 }

@@ -57,7 +57,7 @@ class TestDatabaseUrl : public CppUnit::TestFixture
     {
         for (const char* url :
              {"", "mysql://geheim@h/db", "sqlite:", "sqlite::memory:", "postgresql://u:geheim@h",
-              "postgresql://u:geheim@h/", "postgresql://u:geheim%20x@h/db", "postgresql://u:geheim@h:x/db",
+              "postgresql://u:geheim@h/", "postgresql://u:geheim%00x@h/db", "postgresql://u:geheim@h:x/db",
               "postgresql://u:geheim@h/db?host%3D=1"}) {
             const core::Failure failure = failureOf([&] { store::parseDatabaseUrl(url); });
             CPPUNIT_ASSERT_MESSAGE(url, failure.code() == core::ErrorCode::ValidationError);

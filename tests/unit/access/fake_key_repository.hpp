@@ -37,7 +37,8 @@ public:
         return found->second;
     }
 
-    core::ApiKeyPage list(const std::string& tenantId, const std::string& userId, std::size_t, const std::string&) override
+    core::ApiKeyPage list(const std::string& tenantId, const std::string& userId, std::size_t,
+                          const std::string&) override
     {
         core::ApiKeyPage page;
         for (const auto& [id, key] : keys)
@@ -46,7 +47,8 @@ public:
         return page;
     }
 
-    std::optional<std::int64_t> revoke(const std::string& tenantId, const std::string& id, std::int64_t at) override
+    std::optional<std::int64_t> revoke(const std::string& tenantId, const std::string& id,
+                                       std::int64_t at) override
     {
         const auto found = keys.find(id);
         if (found == keys.end() || found->second.tenantId != tenantId) return std::nullopt;

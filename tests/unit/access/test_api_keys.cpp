@@ -31,7 +31,8 @@ class TestApiKeys : public CppUnit::TestFixture
     access::KeyDirectory _directory{_repository};
     access::ApiKeys _keys{_repository, _audit, _directory};
 
-    static core::Principal person(const std::string& user, std::vector<std::string> roles, const std::string& tenant = "tnt_a",
+    static core::Principal person(const std::string& user, std::vector<std::string> roles,
+                                  const std::string& tenant = "tnt_a",
                                   core::CredentialKind kind = core::CredentialKind::Jwt)
     {
         core::Identity identity;
@@ -55,7 +56,8 @@ class TestApiKeys : public CppUnit::TestFixture
         return core::ErrorCode::InternalError;
     }
 
-    access::ApiKeyWish wish(std::optional<std::vector<std::string>> permissions = std::nullopt, std::string user = "")
+    access::ApiKeyWish wish(std::optional<std::vector<std::string>> permissions = std::nullopt,
+                            std::string user = "")
     {
         access::ApiKeyWish wish;
         wish.name = "n";
@@ -70,7 +72,8 @@ class TestApiKeys : public CppUnit::TestFixture
         CPPUNIT_ASSERT(made.secret.starts_with("sgk_"));
         CPPUNIT_ASSERT(made.secret.size() >= 36);
         const core::ApiKey& kept = _repository.keys.at(made.key.id);
-        CPPUNIT_ASSERT_EQUAL(made.secret.substr(0, 8) + "\u2026" + made.secret.substr(made.secret.size() - 4), kept.hint);
+        CPPUNIT_ASSERT_EQUAL(made.secret.substr(0, 8) + "\u2026" + made.secret.substr(made.secret.size() - 4),
+                             kept.hint);
         CPPUNIT_ASSERT(_directory.lookup(kept.hash).has_value());
         CPPUNIT_ASSERT_EQUAL(std::string("api_key.create"), _audit.rows.back().action);
         CPPUNIT_ASSERT_EQUAL(std::string("req_1"), _audit.rows.back().requestId);
@@ -82,7 +85,8 @@ class TestApiKeys : public CppUnit::TestFixture
         CPPUNIT_ASSERT(refusal([&] { _keys.create(viewer, wish({{"scaispeak:admin"}}), ""); }) ==
                        core::ErrorCode::AuthzPermissionDenied);
         const auto made = _keys.create(viewer, wish(), "");
-        CPPUNIT_ASSERT_EQUAL(std::vector<std::string>{"scaispeak:voice.read"}.size(), made.key.permissions.size());
+        CPPUNIT_ASSERT_EQUAL(std::vector<std::string>{"scaispeak:voice.read"}.size(),
+                             made.key.permissions.size());
         CPPUNIT_ASSERT_EQUAL(std::string("scaispeak:voice.read"), made.key.permissions.front());
     }
 
@@ -97,23 +101,26 @@ class TestApiKeys : public CppUnit::TestFixture
     void create_aKeyMakesKeysOnlyAsAdmin()
     {
         const auto viewer = person("usr_v", {"tenant_viewer"}, "tnt_a", core::CredentialKind::ApiKey);
-        CPPUNIT_ASSERT(refusal([&] { _keys.create(viewer, wish(), ""); }) == core::ErrorCode::AuthzPermissionDenied);
+        CPPUNIT_ASSERT(refusal([&] { _keys.create(viewer, wish(), ""); }) ==
+                       core::ErrorCode::AuthzPermissionDenied);
         const auto admin = person("usr_a", {"tenant_admin"}, "tnt_a", core::CredentialKind::ApiKey);
         CPPUNIT_ASSERT_NO_THROW(_keys.create(admin, wish(), ""));
     }
 
     void create_anotherUsersKeyNeedsAdmin()
     {
-        CPPUNIT_ASSERT(refusal([&] { _keys.create(person("usr_v", {"tenant_viewer"}), wish({}, "usr_x"), ""); }) ==
-                       core::ErrorCode::AuthzPermissionDenied);
+        CPPUNIT_ASSERT(refusal([&] {
+                           _keys.create(person("usr_v", {"tenant_viewer"}), wish({}, "usr_x"), "");
+                       }) == core::ErrorCode::AuthzPermissionDenied);
         const auto made = _keys.create(person("usr_a", {"tenant_admin"}), wish(std::nullopt, "usr_x"), "");
         CPPUNIT_ASSERT_EQUAL(std::string("usr_x"), made.key.userId);
     }
 
     void create_unknownPermissionIsAFault()
     {
-        CPPUNIT_ASSERT(refusal([&] { _keys.create(person("usr_a", {"tenant_admin"}), wish({{"scaispeak:fly"}}), ""); }) ==
-                       core::ErrorCode::ValidationError);
+        CPPUNIT_ASSERT(refusal([&] {
+                           _keys.create(person("usr_a", {"tenant_admin"}), wish({{"scaispeak:fly"}}), "");
+                       }) == core::ErrorCode::ValidationError);
     }
 
     void list_ownKeysOrTheTenants()
@@ -121,7 +128,8 @@ class TestApiKeys : public CppUnit::TestFixture
         _keys.createOnMachine("tnt_a", "usr_a", {"tenant_admin"}, {}, "a");
         _keys.createOnMachine("tnt_a", "usr_v", {"tenant_viewer"}, {}, "v");
         _keys.createOnMachine("tnt_b", "usr_a", {"tenant_admin"}, {}, "b");
-        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, _keys.list(person("usr_a", {"tenant_admin"}), 50, "").items.size());
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2},
+                             _keys.list(person("usr_a", {"tenant_admin"}), 50, "").items.size());
         const auto own = _keys.list(person("usr_v", {"tenant_viewer"}), 50, "").items;
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, own.size());
         CPPUNIT_ASSERT_EQUAL(std::string("v"), own.front().name);
@@ -141,8 +149,9 @@ class TestApiKeys : public CppUnit::TestFixture
     void revoke_anotherTenantsOrUsersIsNotFound()
     {
         const auto made = _keys.createOnMachine("tnt_a", "usr_a", {"tenant_admin"}, {}, "a");
-        CPPUNIT_ASSERT(refusal([&] { _keys.revoke(person("usr_a", {"tenant_admin"}, "tnt_b"), made.key.id, ""); }) ==
-                       core::ErrorCode::NotFound);
+        CPPUNIT_ASSERT(refusal([&] {
+                           _keys.revoke(person("usr_a", {"tenant_admin"}, "tnt_b"), made.key.id, "");
+                       }) == core::ErrorCode::NotFound);
         CPPUNIT_ASSERT(refusal([&] { _keys.revoke(person("usr_v", {"tenant_viewer"}), made.key.id, ""); }) ==
                        core::ErrorCode::NotFound);
         CPPUNIT_ASSERT(_directory.lookup(made.key.hash).has_value());

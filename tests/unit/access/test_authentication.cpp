@@ -16,8 +16,7 @@ class Scripted : public core::Authenticator
 public:
     explicit Scripted(core::AuthDecision decision, std::optional<core::Identity> identity = std::nullopt)
         : _result{decision, std::move(identity), ""}
-    {
-    }
+    {}
     core::AuthResult authenticate(std::string_view, const core::CallIds&) noexcept override
     {
         ++asked;
@@ -85,7 +84,8 @@ class TestAuthentication : public CppUnit::TestFixture
     void bearer_takesWhatFollowsTheScheme()
     {
         CPPUNIT_ASSERT_EQUAL(std::string("sgk_abc"), std::string(access::bearerCredential("Bearer sgk_abc")));
-        CPPUNIT_ASSERT_EQUAL(std::string("sgk_abc"), std::string(access::bearerCredential("bEARER   sgk_abc ")));
+        CPPUNIT_ASSERT_EQUAL(std::string("sgk_abc"),
+                             std::string(access::bearerCredential("bEARER   sgk_abc ")));
     }
 
     void bearer_missing()
@@ -96,8 +96,9 @@ class TestAuthentication : public CppUnit::TestFixture
 
     void bearer_otherSchemesAndCharactersAreRefused()
     {
-        for (const std::string& header : {std::string("Basic dTpw"), std::string("Bearersgk_abc"), std::string("Bearer a b"),
-                                          std::string("Bearer \xc3\xa9"), "Bearer " + std::string(8193, 'x')})
+        for (const std::string& header :
+             {std::string("Basic dTpw"), std::string("Bearersgk_abc"), std::string("Bearer a b"),
+              std::string("Bearer \xc3\xa9"), "Bearer " + std::string(8193, 'x')})
             CPPUNIT_ASSERT(bearerRefusal(header) == core::ErrorCode::AuthTokenInvalid);
     }
 
@@ -107,7 +108,8 @@ class TestAuthentication : public CppUnit::TestFixture
         const auto allow = std::make_shared<Scripted>(core::AuthDecision::Allow, somebody());
         const auto deny = std::make_shared<Scripted>(core::AuthDecision::Deny);
         const access::Authentication chain({notMine, allow, deny}, _directory, _logger);
-        CPPUNIT_ASSERT_EQUAL(std::string("usr_a"), chain.authenticate("Bearer x", {"req_1", ""}).identity.userId);
+        CPPUNIT_ASSERT_EQUAL(std::string("usr_a"),
+                             chain.authenticate("Bearer x", {"req_1", ""}).identity.userId);
         CPPUNIT_ASSERT_EQUAL(1, notMine->asked);
         CPPUNIT_ASSERT_EQUAL(0, deny->asked);
         CPPUNIT_ASSERT(refusalOf({notMine, deny, allow}) == core::ErrorCode::AuthTokenInvalid);
@@ -130,7 +132,8 @@ class TestAuthentication : public CppUnit::TestFixture
 
     void chain_allowWithoutAnIdentityLetsNobodyIn()
     {
-        CPPUNIT_ASSERT(refusalOf({std::make_shared<Scripted>(core::AuthDecision::Allow)}) == core::ErrorCode::AuthUnavailable);
+        CPPUNIT_ASSERT(refusalOf({std::make_shared<Scripted>(core::AuthDecision::Allow)}) ==
+                       core::ErrorCode::AuthUnavailable);
         core::Identity homeless = somebody();
         homeless.tenantId.clear();
         CPPUNIT_ASSERT(refusalOf({std::make_shared<Scripted>(core::AuthDecision::Allow, homeless)}) ==

@@ -6,7 +6,8 @@ namespace {
 
 using namespace scaispeak;
 
-core::Identity identityWith(std::vector<std::string> roles, std::vector<std::string> permissions = {}, bool platform = false)
+core::Identity identityWith(std::vector<std::string> roles, std::vector<std::string> permissions = {},
+                            bool platform = false)
 {
     core::Identity identity;
     identity.roles = std::move(roles);
@@ -34,7 +35,8 @@ class TestPermissions : public CppUnit::TestFixture
         CPPUNIT_ASSERT(viewer.may(access::voiceRead));
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, viewer.permissions.size());
         CPPUNIT_ASSERT(access::principalOf(identityWith({"tenant_user"})).permissions.empty());
-        CPPUNIT_ASSERT(access::principalOf(identityWith({"tenant_user"}, {"scaispeak:synthesize"})).may(access::synthesize));
+        CPPUNIT_ASSERT(access::principalOf(identityWith({"tenant_user"}, {"scaispeak:synthesize"}))
+                           .may(access::synthesize));
     }
 
     void superAdmin_countsOnlyFromThePlatform()
@@ -47,7 +49,8 @@ class TestPermissions : public CppUnit::TestFixture
 
     void unknownWords_grantNothing()
     {
-        const auto identity = identityWith({"root", "TENANT_ADMIN", ""}, {"scaispeak:everything", "scaispeak:admin ", ""}, true);
+        const auto identity = identityWith({"root", "TENANT_ADMIN", ""},
+                                           {"scaispeak:everything", "scaispeak:admin ", ""}, true);
         CPPUNIT_ASSERT(access::principalOf(identity).permissions.empty());
     }
 };

@@ -36,7 +36,8 @@ class TestRateLimiter : public CppUnit::TestFixture
     void refused_doNotCount()
     {
         CPPUNIT_ASSERT(_limiter.take({{"k", 1}}, 0)->allowed);
-        for (int call = 1; call < 50; ++call) CPPUNIT_ASSERT(!_limiter.take({{"k", 1}}, call * second)->allowed);
+        for (int call = 1; call < 50; ++call)
+            CPPUNIT_ASSERT(!_limiter.take({{"k", 1}}, call * second)->allowed);
         CPPUNIT_ASSERT(_limiter.take({{"k", 1}}, 60 * second)->allowed);
     }
 
@@ -50,7 +51,8 @@ class TestRateLimiter : public CppUnit::TestFixture
     void refusedByOne_countsForNone()
     {
         CPPUNIT_ASSERT(_limiter.take({{"key", 1}, {"tenant", 10}}, 0)->allowed);
-        for (int call = 0; call < 5; ++call) CPPUNIT_ASSERT(!_limiter.take({{"key", 1}, {"tenant", 10}}, 1)->allowed);
+        for (int call = 0; call < 5; ++call)
+            CPPUNIT_ASSERT(!_limiter.take({{"key", 1}, {"tenant", 10}}, 1)->allowed);
         CPPUNIT_ASSERT_EQUAL(9U, _limiter.peek({{"tenant", 10}}, 2)->remaining);
     }
 

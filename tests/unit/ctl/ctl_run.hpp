@@ -5,6 +5,7 @@
 
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace scaispeak::ctl::test {
@@ -20,23 +21,38 @@ struct CtlRun
     bool prints(const std::string& words) const { return out.find(words) != std::string::npos; }
 };
 
-struct CtlInput
+/// What it is given beside its arguments.
+class CtlInput
 {
-    config::Environment environment;
-    std::string text;
-    int audioOut = -1;
-    bool terminal = false;
+public:
+    CtlInput(config::Environment environment = {}, std::string text = {}, int audioOut = -1)
+        : _environment(std::move(environment)), _text(std::move(text)), _audioOut(audioOut)
+    {}
+
+    const config::Environment& environment() const { return _environment; }
+    const std::string& text() const { return _text; }
+    int audioOut() const { return _audioOut; }
+    CtlInput& with(const std::string& variable, const std::string& value)
+    {
+        _environment[variable] = value;
+        return *this;
+    }
+
+private:
+    config::Environment _environment;
+    std::string _text;
+    int _audioOut;
 };
 
 /// Runs the program inside this one.
 inline CtlRun ctl(const std::vector<std::string>& arguments, const CtlInput& input = {})
 {
-    std::istringstream in(input.text);
+    std::istringstream in(input.text());
     std::ostringstream out;
     std::ostringstream err;
-    const Console console{in, out, err, input.audioOut, input.terminal};
+    const Console console{in, out, err, input.audioOut(), false};
     CtlRun run;
-    run.status = Program(console, input.environment).run(arguments);
+    run.status = Program(console, input.environment()).run(arguments);
     run.out = out.str();
     run.err = err.str();
     return run;

@@ -72,17 +72,14 @@ public:
     void url_fromTheEnvironment()
     {
         _server.on(voicesPath, noVoices);
-        CtlInput input = withKey();
-        input.environment["SCAISPEAK_URL"] = _server.url();
-        CPPUNIT_ASSERT_EQUAL(0, ctl({"voices"}, input).status);
+        CPPUNIT_ASSERT_EQUAL(0, ctl({"voices"}, withKey().with("SCAISPEAK_URL", _server.url())).status);
     }
 
     void url_fromTheConfiguration()
     {
         _server.on(voicesPath, noVoices);
         const std::string port = _server.url().substr(_server.url().rfind(':') + 1);
-        CtlInput input = withKey();
-        input.environment["SCAISPEAK_URL"] = "http://127.0.0.1:1";
+        const CtlInput input = withKey().with("SCAISPEAK_URL", "http://127.0.0.1:1");
         const CtlRun run = ctl({"--config", config("0.0.0.0", port), "voices"}, input);
         CPPUNIT_ASSERT_EQUAL_MESSAGE(run.err, 0, run.status);
     }
@@ -198,7 +195,7 @@ public:
     }
 
 private:
-    static CtlInput withKey() { return {{{"SCAISPEAK_KEY", "sgk_test"}}}; }
+    static CtlInput withKey() { return CtlInput().with("SCAISPEAK_KEY", "sgk_test"); }
 
     std::string keyFile(const std::string& text, std::filesystem::perms mode) const
     {

@@ -127,7 +127,7 @@ public:
         _server.on(readyPath, readyAnswer());
         _server.on("GET /v1/me", jsonAnswer(200, R"({"status":"ok","data":{"user_id":"ann","tenant_id":"acme",
             "roles":["tenant_viewer"],"permissions":["scaispeak:voice.read"]},"meta":{}})"));
-        const CtlRun run = status({}, {{{"SCAISPEAK_KEY", "sgk_test"}}});
+        const CtlRun run = status({}, CtlInput().with("SCAISPEAK_KEY", "sgk_test"));
         CPPUNIT_ASSERT_EQUAL(0, run.status);
         CPPUNIT_ASSERT(
             run.prints("you are ann of acme\n  roles: tenant_viewer\n  permissions: scaispeak:voice.read\n"));
@@ -139,7 +139,7 @@ public:
         _server.on(readyPath, readyAnswer());
         _server.on("GET /v1/me", jsonAnswer(401, R"({"status":"error","error":{"code":"AUTH_TOKEN_INVALID",)"
                                                  R"("message":"no"},"meta":{"request_id":"req_1"}})"));
-        const CtlRun run = status({}, {{{"SCAISPEAK_KEY", "sgk_test"}}});
+        const CtlRun run = status({}, CtlInput().with("SCAISPEAK_KEY", "sgk_test"));
         CPPUNIT_ASSERT_EQUAL(1, run.status);
         CPPUNIT_ASSERT(run.says("AUTH_TOKEN_INVALID"));
         CPPUNIT_ASSERT(!run.says("sgk_test"));
@@ -173,7 +173,7 @@ private:
     CtlRun voices(std::vector<std::string> arguments = {})
     {
         arguments.insert(arguments.begin(), {"--url", _server.url(), "voices"});
-        return ctl(arguments, {{{"SCAISPEAK_KEY", "sgk_test"}}});
+        return ctl(arguments, CtlInput().with("SCAISPEAK_KEY", "sgk_test"));
     }
 
     CtlRun status(std::vector<std::string> arguments = {}, const CtlInput& input = {})

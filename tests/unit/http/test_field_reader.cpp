@@ -34,7 +34,8 @@ class TestFieldReader : public CppUnit::TestFixture
         catch (const core::Failure& failure) {
             CPPUNIT_ASSERT(failure.code() == core::ErrorCode::ValidationError);
             std::string names;
-            for (const auto& detail : failure.details()) names += detail.field + " ";
+            for (const auto& detail : failure.details())
+                names += detail.field + " ";
             return names;
         }
         return "";
@@ -42,7 +43,8 @@ class TestFieldReader : public CppUnit::TestFixture
 
     void values_areRead()
     {
-        const boost::json::value value = boost::json::parse(R"({"t":"x","n":0.5,"i":7,"f":true,"w":"b","l":["p","q"],"o":{}})");
+        const boost::json::value value =
+            boost::json::parse(R"({"t":"x","n":0.5,"i":7,"f":true,"w":"b","l":["p","q"],"o":{}})");
         FieldReader fields(value.as_object());
         CPPUNIT_ASSERT_EQUAL(std::string("x"), fields.requiredText("t", 1, 5));
         CPPUNIT_ASSERT_EQUAL(0.5, *fields.number("n", 0, 1));
@@ -57,7 +59,8 @@ class TestFieldReader : public CppUnit::TestFixture
     void absentAndNull_giveNothingAndNoFault()
     {
         CPPUNIT_ASSERT_EQUAL(std::string(), faultsOf("{}"));
-        CPPUNIT_ASSERT_EQUAL(std::string(), faultsOf(R"({"text":null,"number":null,"flag":null,"unknown":1})"));
+        CPPUNIT_ASSERT_EQUAL(std::string(),
+                             faultsOf(R"({"text":null,"number":null,"flag":null,"unknown":1})"));
         const boost::json::object none;
         FieldReader fields(none);
         fields.requiredText("text", 1, 5);
@@ -66,12 +69,15 @@ class TestFieldReader : public CppUnit::TestFixture
 
     void faults_areAllTold()
     {
-        CPPUNIT_ASSERT_EQUAL(std::string("text number integer flag word list object "),
-                             faultsOf(R"({"text":1,"number":"1","integer":1.5,"flag":1,"word":"c","list":"a","object":[]})"));
-        CPPUNIT_ASSERT_EQUAL(std::string("text number integer list "),
-                             faultsOf(R"({"text":"123456","number":1.01,"integer":10,"list":["a","b","c"]})"));
-        CPPUNIT_ASSERT_EQUAL(std::string("text number integer list "),
-                             faultsOf(R"({"text":"","number":1e400,"integer":99999999999999999999,"list":["long"]})"));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("text number integer flag word list object "),
+            faultsOf(R"({"text":1,"number":"1","integer":1.5,"flag":1,"word":"c","list":"a","object":[]})"));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("text number integer list "),
+            faultsOf(R"({"text":"123456","number":1.01,"integer":10,"list":["a","b","c"]})"));
+        CPPUNIT_ASSERT_EQUAL(
+            std::string("text number integer list "),
+            faultsOf(R"({"text":"","number":1e400,"integer":99999999999999999999,"list":["long"]})"));
         CPPUNIT_ASSERT_EQUAL(std::string("list "), faultsOf(R"({"list":["a",1]})"));
     }
 
@@ -84,7 +90,8 @@ class TestFieldReader : public CppUnit::TestFixture
     void controlCharacters_areRefusedButForTabAndNewline()
     {
         CPPUNIT_ASSERT_EQUAL(std::string(), faultsOf(R"({"text":"a\tb\nc"})"));
-        for (const char* text : {R"({"text":"a\u0000"})", R"({"text":"a\r"})", R"({"text":"\u007f"})", R"({"text":"\u0085"})"})
+        for (const char* text :
+             {R"({"text":"a\u0000"})", R"({"text":"a\r"})", R"({"text":"\u007f"})", R"({"text":"\u0085"})"})
             CPPUNIT_ASSERT_EQUAL(std::string("text "), faultsOf(text));
     }
 };

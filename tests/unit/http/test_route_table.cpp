@@ -25,8 +25,10 @@ class TestRouteTable : public CppUnit::TestFixture
 
     void literal_winsOverAParameter()
     {
-        CPPUNIT_ASSERT_EQUAL(std::string("/voices/record"), _table.find("GET", "/voices/record").route->pattern);
-        CPPUNIT_ASSERT_EQUAL(std::string("/voices/{id}"), _table.find("GET", "/voices/recording").route->pattern);
+        CPPUNIT_ASSERT_EQUAL(std::string("/voices/record"),
+                             _table.find("GET", "/voices/record").route->pattern);
+        CPPUNIT_ASSERT_EQUAL(std::string("/voices/{id}"),
+                             _table.find("GET", "/voices/recording").route->pattern);
     }
 
     void parameters_areDecoded()
@@ -48,7 +50,8 @@ class TestRouteTable : public CppUnit::TestFixture
 
     void unknownPaths_matchNothing()
     {
-        for (const char* path : {"/", "", "/voice", "/voices/", "/voices//share", "/voices/x/y", "//voices", "/voices/%zz", "/VOICES"}) {
+        for (const char* path : {"/", "", "/voice", "/voices/", "/voices//share", "/voices/x/y", "//voices",
+                                 "/voices/%zz", "/VOICES"}) {
             const auto match = _table.find("GET", path);
             CPPUNIT_ASSERT_MESSAGE(path, match.route == nullptr);
         }

@@ -11,13 +11,17 @@
 
 namespace scaispeak::tests {
 
-/// A backend that does in `synthesize` what a test says, one function a call; the last one serves for the rest.
+/// A backend that does in `synthesize` what a test says, one function a call; the last one serves for the
+/// rest.
 class ScriptedBackend : public core::Backend
 {
 public:
-    using Script = std::function<core::SynthesisOutcome(const core::SynthesisRequest&, core::AudioSink&, const core::Cancellation&)>;
+    using Script = std::function<core::SynthesisOutcome(const core::SynthesisRequest&, core::AudioSink&,
+                                                        const core::Cancellation&)>;
 
-    explicit ScriptedBackend(std::string engine, std::vector<Script> scripts = {}) : _engine(std::move(engine)), _scripts(std::move(scripts)) {}
+    explicit ScriptedBackend(std::string engine, std::vector<Script> scripts = {})
+        : _engine(std::move(engine)), _scripts(std::move(scripts))
+    {}
 
     core::EngineDescription describe() override
     {
@@ -81,7 +85,9 @@ inline ScriptedBackend::Script says(std::size_t samples, std::int16_t value)
 
 inline ScriptedBackend::Script fails(core::SynthesisStatus status, std::string reason = "")
 {
-    return [=](const core::SynthesisRequest&, core::AudioSink&, const core::Cancellation&) { return outcome(status, reason); };
+    return [=](const core::SynthesisRequest&, core::AudioSink&, const core::Cancellation&) {
+        return outcome(status, reason);
+    };
 }
 
 }  // namespace scaispeak::tests

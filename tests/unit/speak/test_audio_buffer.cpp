@@ -51,8 +51,10 @@ class TestAudioBuffer : public CppUnit::TestFixture
         for (const std::size_t piece : {1UL, 7UL, 4096UL, 100'000UL}) {
             AudioBuffer buffer(200'000, _budget, "a");
             std::string sent;
-            for (int index = 0; index < 9'000; ++index) sent += std::to_string(index);
-            for (std::size_t offset = 0; offset < sent.size(); offset += 333) buffer.write(bytesOf(sent.substr(offset, 333)));
+            for (int index = 0; index < 9'000; ++index)
+                sent += std::to_string(index);
+            for (std::size_t offset = 0; offset < sent.size(); offset += 333)
+                buffer.write(bytesOf(sent.substr(offset, 333)));
             AudioBuffer::State state{};
             CPPUNIT_ASSERT(sent == drain(buffer, piece, state));
             CPPUNIT_ASSERT(state == AudioBuffer::State::Waiting);
@@ -124,7 +126,8 @@ class TestAudioBuffer : public CppUnit::TestFixture
         asked.get_future().wait();
         std::string all;
         AudioBuffer::State state{};
-        while (state != AudioBuffer::State::End) all += drain(buffer, 64, state);
+        while (state != AudioBuffer::State::End)
+            all += drain(buffer, 64, state);
         writer.join();
         CPPUNIT_ASSERT(all == std::string(1'000, 'y'));
     }

@@ -16,7 +16,8 @@ using namespace scaispeak::speak;
 class Job : public EngineTask
 {
 public:
-    Job(std::string tenant, std::function<void()> work) : _tenant(std::move(tenant)), _work(std::move(work)) {}
+    Job(std::string tenant, std::function<void()> work) : _tenant(std::move(tenant)), _work(std::move(work))
+    {}
     const std::string& tenantId() const override { return _tenant; }
     void run() noexcept override { _work(); }
 
@@ -48,11 +49,10 @@ class TestEnginePool : public CppUnit::TestFixture
         running.get_future().wait();
         std::string order;
         std::promise<void> done;
-        for (int index = 0; index < 6; ++index) pool.submit(std::make_shared<Job>("many", [&] { order += 'm'; }));
+        for (int index = 0; index < 6; ++index)
+            pool.submit(std::make_shared<Job>("many", [&] { order += 'm'; }));
         pool.submit(std::make_shared<Job>("few", [&] { order += 'f'; }));
-        pool.submit(std::make_shared<Job>("few", [&] {
-            order += 'f';
-        }));
+        pool.submit(std::make_shared<Job>("few", [&] { order += 'f'; }));
         pool.submit(std::make_shared<Job>("many", [&] { done.set_value(); }));
         go.set_value();
         done.get_future().wait();
@@ -112,7 +112,8 @@ class TestEnginePool : public CppUnit::TestFixture
         running.get_future().wait();
         pool.submit(std::make_shared<Job>("a", [&] { ran = true; }));
         auto stopped = std::async(std::launch::async, [&] { return pool.stop(std::chrono::minutes(1)); });
-        while (pool.queued() > 0) std::this_thread::yield();
+        while (pool.queued() > 0)
+            std::this_thread::yield();
         go.set_value();
         CPPUNIT_ASSERT(stopped.get());
         CPPUNIT_ASSERT(!ran);

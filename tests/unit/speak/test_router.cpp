@@ -42,23 +42,28 @@ class TestRouter : public CppUnit::TestFixture
     static std::string names(const Route& found)
     {
         std::string result;
-        for (const auto& candidate : found.candidates) result += candidate->name;
+        for (const auto& candidate : found.candidates)
+            result += candidate->name;
         return result;
     }
 
     void order_defaultThenTheOthers()
     {
         const Slots slots{slot("A", SlotClass::SelfHosted, "e"), slot("B", SlotClass::Relay, "e")};
-        CPPUNIT_ASSERT_EQUAL(std::string("AB"), names(route(preset("e"), BackendPreference::Any, {{"A", "B"}, "A"}, slots)));
-        CPPUNIT_ASSERT_EQUAL(std::string("BA"), names(route(preset("e"), BackendPreference::Any, {{"A", "B"}, "B"}, slots)));
+        CPPUNIT_ASSERT_EQUAL(std::string("AB"),
+                             names(route(preset("e"), BackendPreference::Any, {{"A", "B"}, "A"}, slots)));
+        CPPUNIT_ASSERT_EQUAL(std::string("BA"),
+                             names(route(preset("e"), BackendPreference::Any, {{"A", "B"}, "B"}, slots)));
     }
 
     void order_preferenceGoesFirst()
     {
         const Slots slots{slot("A", SlotClass::SelfHosted, "e"), slot("B", SlotClass::Relay, "e")};
         const Policy policy{{"A", "B"}, "A"};
-        CPPUNIT_ASSERT_EQUAL(std::string("BA"), names(route(preset("e"), BackendPreference::PreferRelay, policy, slots)));
-        CPPUNIT_ASSERT_EQUAL(std::string("A"), names(route(preset("e"), BackendPreference::PreferRelay, {{"A"}, "A"}, slots)));
+        CPPUNIT_ASSERT_EQUAL(std::string("BA"),
+                             names(route(preset("e"), BackendPreference::PreferRelay, policy, slots)));
+        CPPUNIT_ASSERT_EQUAL(std::string("A"),
+                             names(route(preset("e"), BackendPreference::PreferRelay, {{"A"}, "A"}, slots)));
     }
 
     void preset_isSpokenByItsEngineAlone()
@@ -69,7 +74,8 @@ class TestRouter : public CppUnit::TestFixture
         CPPUNIT_ASSERT(found.refusals.front().reason == SlotReason::VoiceNotSupported);
         core::Voice cloned;
         cloned.kind = core::VoiceKind::Cloned;
-        CPPUNIT_ASSERT_EQUAL(std::string(), names(route(cloned, BackendPreference::Any, {{"A", "B"}, "A"}, slots)));
+        CPPUNIT_ASSERT_EQUAL(std::string(),
+                             names(route(cloned, BackendPreference::Any, {{"A", "B"}, "A"}, slots)));
     }
 
     void refusals_firstWordThatApplies()
@@ -95,7 +101,8 @@ class TestRouter : public CppUnit::TestFixture
     void noBackend_rowForEachSlotInSlotOrder()
     {
         const Slots slots{slot("A", SlotClass::SelfHosted, "e"), slot("B", SlotClass::Relay, "e")};
-        const core::Failure failure = noBackend({{"B", SlotReason::RelayUnreachable}, {"A", SlotReason::VoiceNotSupported}}, slots);
+        const core::Failure failure =
+            noBackend({{"B", SlotReason::RelayUnreachable}, {"A", SlotReason::VoiceNotSupported}}, slots);
         CPPUNIT_ASSERT(failure.code() == core::ErrorCode::BackendUnavailable);
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, failure.details().size());
         CPPUNIT_ASSERT_EQUAL(std::string("A"), failure.details()[0].field);
@@ -107,10 +114,12 @@ class TestRouter : public CppUnit::TestFixture
     void noBackend_allSaturatedIsOverloaded()
     {
         const Slots slots{slot("A", SlotClass::SelfHosted, "e"), slot("B", SlotClass::Relay, "e")};
-        const core::Failure full = noBackend({{"A", SlotReason::Saturated}, {"B", SlotReason::NotConfigured}}, slots);
+        const core::Failure full =
+            noBackend({{"A", SlotReason::Saturated}, {"B", SlotReason::NotConfigured}}, slots);
         CPPUNIT_ASSERT(full.code() == core::ErrorCode::Overloaded);
         CPPUNIT_ASSERT(full.retryAfterSeconds().has_value());
-        const core::Failure mixed = noBackend({{"A", SlotReason::Saturated}, {"B", SlotReason::CircuitOpen}}, slots);
+        const core::Failure mixed =
+            noBackend({{"A", SlotReason::Saturated}, {"B", SlotReason::CircuitOpen}}, slots);
         CPPUNIT_ASSERT(mixed.code() == core::ErrorCode::BackendUnavailable);
     }
 };

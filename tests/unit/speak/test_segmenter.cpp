@@ -13,14 +13,16 @@ using speak::Segment;
 std::vector<std::string> texts(const std::vector<Segment>& segments)
 {
     std::vector<std::string> result;
-    for (const Segment& segment : segments) result.push_back(segment.text);
+    for (const Segment& segment : segments)
+        result.push_back(segment.text);
     return result;
 }
 
 std::string joined(const std::vector<std::string>& parts)
 {
     std::string result;
-    for (const std::string& part : parts) result += "[" + part + "]";
+    for (const std::string& part : parts)
+        result += "[" + part + "]";
     return result;
 }
 
@@ -63,19 +65,23 @@ class TestSegmenter : public CppUnit::TestFixture
             {"Version 1.2.3 and example.org stay.", "[Version 1.2.3 and example.org stay.]"},
             {"Was it I? Yes, it was I. Good.", "[Was it I?][Yes, it was I.][Good.]"},
         };
-        for (const auto& [text, expected] : table) CPPUNIT_ASSERT_EQUAL(expected, cut(text));
+        for (const auto& [text, expected] : table)
+            CPPUNIT_ASSERT_EQUAL(expected, cut(text));
     }
 
     void sentences_arrivingInPiecesAreCutAlike()
     {
-        const std::string text = "Dr. Smith paid 3.50 euro. \"Too much!\" he said. \u4f60\u597d\u3002 The end";
+        const std::string text =
+            "Dr. Smith paid 3.50 euro. \"Too much!\" he said. \u4f60\u597d\u3002 The end";
         const std::string whole = cut(text);
         for (std::size_t piece = 1; piece < 9; ++piece) {
             speak::Segmenter segmenter;
             std::vector<std::string> parts;
             for (std::size_t offset = 0; offset < text.size(); offset += piece)
-                for (auto& part : texts(segmenter.push(text.substr(offset, piece)))) parts.push_back(part);
-            for (auto& part : texts(segmenter.flush())) parts.push_back(part);
+                for (auto& part : texts(segmenter.push(text.substr(offset, piece))))
+                    parts.push_back(part);
+            for (auto& part : texts(segmenter.flush()))
+                parts.push_back(part);
             CPPUNIT_ASSERT_EQUAL(whole, joined(parts));
         }
     }
@@ -89,7 +95,8 @@ class TestSegmenter : public CppUnit::TestFixture
 
     void longText_staysWithinTheBounds()
     {
-        std::vector<std::string> inputs{std::string(100'000, 'a'), std::string(3'000, '.'), std::string(3'000, '9')};
+        std::vector<std::string> inputs{std::string(100'000, 'a'), std::string(3'000, '.'),
+                                        std::string(3'000, '9')};
         std::string words;
         std::string emoji;
         for (int index = 0; index < 5'000; ++index) {
@@ -110,20 +117,26 @@ class TestSegmenter : public CppUnit::TestFixture
     void longSentence_isCutAtAClauseThenAWord()
     {
         std::string clauses;
-        for (int index = 0; index < 40; ++index) clauses += "some words that go on and on, ";
-        for (const Segment& segment : speak::segmentsOf(clauses, 1.0)) CPPUNIT_ASSERT(segment.text.ends_with("on,"));
+        for (int index = 0; index < 40; ++index)
+            clauses += "some words that go on and on, ";
+        for (const Segment& segment : speak::segmentsOf(clauses, 1.0))
+            CPPUNIT_ASSERT(segment.text.ends_with("on,"));
         std::string words;
-        for (int index = 0; index < 200; ++index) words += "words ";
-        for (const Segment& segment : speak::segmentsOf(words, 1.0)) CPPUNIT_ASSERT(segment.text.ends_with("words"));
+        for (int index = 0; index < 200; ++index)
+            words += "words ";
+        for (const Segment& segment : speak::segmentsOf(words, 1.0))
+            CPPUNIT_ASSERT(segment.text.ends_with("words"));
     }
 
     void nothing_isLost()
     {
         std::string text;
         for (int index = 0; index < 300; ++index)
-            text += "Sentence number " + std::to_string(index) + ", caf\u00e9 \u4f60\u597d, e.g. this!? \U0001F600 ";
+            text += "Sentence number " + std::to_string(index) +
+                    ", caf\u00e9 \u4f60\u597d, e.g. this!? \U0001F600 ";
         std::string together;
-        for (const std::string& part : texts(speak::segmentsOf(text, 1.0))) together += part;
+        for (const std::string& part : texts(speak::segmentsOf(text, 1.0)))
+            together += part;
         CPPUNIT_ASSERT_EQUAL(withoutSpace(text), withoutSpace(together));
     }
 

@@ -77,7 +77,8 @@ public:
     }
 
 private:
-    std::shared_ptr<ScriptedBackend> addSlot(const std::string& name, std::vector<ScriptedBackend::Script> scripts,
+    std::shared_ptr<ScriptedBackend> addSlot(const std::string& name,
+                                             std::vector<ScriptedBackend::Script> scripts,
                                              unsigned threads = 4)
     {
         auto backend = std::make_shared<ScriptedBackend>("e", std::move(scripts));
@@ -157,7 +158,8 @@ private:
         const Collected heard = collect(order("Hello."));
         CPPUNIT_ASSERT(heard.listener->failure->code() == core::ErrorCode::BackendUnavailable);
         CPPUNIT_ASSERT_EQUAL(std::string("circuit_open"), heard.listener->failure->details().at(0).code);
-        CPPUNIT_ASSERT_EQUAL(std::string("voice_not_supported"), heard.listener->failure->details().at(1).code);
+        CPPUNIT_ASSERT_EQUAL(std::string("voice_not_supported"),
+                             heard.listener->failure->details().at(1).code);
         CPPUNIT_ASSERT(heard.listener->startedBy.empty());
     }
 
@@ -193,15 +195,17 @@ private:
     void cancel_tellsTheEngineAndEndsTheOutput()
     {
         std::promise<void> speaking;
-        const auto backend = addSlot("A", {[&](const auto&, core::AudioSink& sink, const core::Cancellation& cancellation) {
-            sink.begin({core::Encoding::PcmS16, 24000, 1});
-            const std::vector<std::int16_t> audio(480, 1);
-            sink.write(std::as_bytes(std::span(audio)));
-            speaking.set_value();
-            while (!cancellation.stopped()) std::this_thread::yield();
-            CPPUNIT_ASSERT(sink.write(std::as_bytes(std::span(audio))) == core::StopReason::Cancelled);
-            return outcome(SynthesisStatus::Cancelled);
-        }});
+        const auto backend = addSlot(
+            "A", {[&](const auto&, core::AudioSink& sink, const core::Cancellation& cancellation) {
+                sink.begin({core::Encoding::PcmS16, 24000, 1});
+                const std::vector<std::int16_t> audio(480, 1);
+                sink.write(std::as_bytes(std::span(audio)));
+                speaking.set_value();
+                while (!cancellation.stopped())
+                    std::this_thread::yield();
+                CPPUNIT_ASSERT(sink.write(std::as_bytes(std::span(audio))) == core::StopReason::Cancelled);
+                return outcome(SynthesisStatus::Cancelled);
+            }});
         const auto listener = std::make_shared<Waiting>();
         const SpeechService::Stream stream = service().openStream(order("Hello."), listener);
         stream.utterance->start();
@@ -246,7 +250,8 @@ private:
     {
         _options.timeouts.firstAudio = std::chrono::milliseconds(1);
         addSlot("A", {[](const auto&, core::AudioSink&, const core::Cancellation& cancellation) {
-                    while (!cancellation.stopped()) std::this_thread::yield();
+                    while (!cancellation.stopped())
+                        std::this_thread::yield();
                     return outcome(SynthesisStatus::Deadline);
                 }});
         addSlot("B", {says(10, 4)});
@@ -259,7 +264,8 @@ private:
         _options.timeouts.firstAudio = std::chrono::milliseconds(1);
         std::promise<core::StopReason> late;
         addSlot("A", {[&](const auto&, core::AudioSink& sink, const core::Cancellation& cancellation) {
-                    while (!cancellation.stopped()) std::this_thread::yield();
+                    while (!cancellation.stopped())
+                        std::this_thread::yield();
                     sink.begin({core::Encoding::PcmS16, 24000, 1});
                     const std::vector<std::int16_t> audio(480, 9);
                     late.set_value(sink.write(std::as_bytes(std::span(audio))));
@@ -275,8 +281,7 @@ private:
         _options.timeouts.admissionWait = std::chrono::milliseconds(1);
         std::promise<void> go;
         std::shared_future<void> gate = go.get_future().share();
-        addSlot("A",
-                {[gate](const auto&, core::AudioSink&, const auto&) {
+        addSlot("A", {[gate](const auto&, core::AudioSink&, const auto&) {
                     gate.wait();
                     return outcome(SynthesisStatus::Ok);
                 }},
@@ -306,7 +311,8 @@ private:
             }};
         addSlot("A", lies);
         for (std::size_t lie = 0; lie < lies.size(); ++lie)
-            CPPUNIT_ASSERT(collect(order("Hello.")).listener->failure->code() == core::ErrorCode::BackendError);
+            CPPUNIT_ASSERT(collect(order("Hello.")).listener->failure->code() ==
+                           core::ErrorCode::BackendError);
     }
 
     void silentText_isAudioWithoutSamples()
@@ -326,7 +332,8 @@ private:
         const auto backend = addSlot("A", {says(50 * 24'000, 1)});
         const std::string sentence = std::string(380, 'a') + ". ";
         const auto listener = std::make_shared<Waiting>();
-        const SpeechService::Stream stream = service().openStream(order(sentence + "B" + sentence + "B" + sentence), listener);
+        const SpeechService::Stream stream =
+            service().openStream(order(sentence + "B" + sentence + "B" + sentence), listener);
         stream.utterance->start();
         std::size_t total = 0;
         std::vector<char> out(64 * 1024);
@@ -335,7 +342,8 @@ private:
         while (taken.state != AudioBuffer::State::End) {
             taken = stream.audio->read(out);
             total += taken.bytes;
-            mostAhead = std::max(mostAhead, stream.audio->bytesWritten() - std::min(stream.audio->bytesWritten(), total));
+            mostAhead = std::max(
+                mostAhead, stream.audio->bytesWritten() - std::min(stream.audio->bytesWritten(), total));
             if (taken.state == AudioBuffer::State::Waiting) std::this_thread::yield();
         }
         listener->wait();

@@ -16,7 +16,8 @@ class TestPreset : public CppUnit::TestFixture
     void voiceId_isMadeOfEngineAndVoice()
     {
         // printf 'espeak-ng/gmw/en-US' | sha256sum, the first 100 bits in base32 of RFC 4648, lower case.
-        CPPUNIT_ASSERT_EQUAL(std::string("voc_k7ymjwtbyzgundhmxjrx"), voices::presetVoiceId("espeak-ng", "gmw/en-US"));
+        CPPUNIT_ASSERT_EQUAL(std::string("voc_k7ymjwtbyzgundhmxjrx"),
+                             voices::presetVoiceId("espeak-ng", "gmw/en-US"));
         CPPUNIT_ASSERT(voices::presetVoiceId("a", "b/c") == voices::presetVoiceId("a", "b/c"));
         CPPUNIT_ASSERT(voices::presetVoiceId("a", "b") != voices::presetVoiceId("b", "a"));
     }

@@ -1,4 +1,4 @@
-#include "store/prepared_statement.hpp"
+#include "store/sqlite_statement.hpp"
 
 #include "store/database_error.hpp"
 
@@ -137,7 +137,7 @@ struct ColumnCount : Poco::Data::StatementImpl
 
 }  // namespace
 
-struct PreparedStatement::Impl : Poco::Data::Statement
+struct SqliteStatement::Impl : Poco::Data::Statement
 {
     explicit Impl(Poco::Data::Session& session) : Poco::Data::Statement(session) {}
 
@@ -153,8 +153,8 @@ struct PreparedStatement::Impl : Poco::Data::Statement
     Poco::SharedPtr<RowExtraction> extraction;
 };
 
-PreparedStatement::PreparedStatement(Poco::Data::Session& session, const std::string& sql,
-                                     std::size_t parameterCount)
+SqliteStatement::SqliteStatement(Poco::Data::Session& session, const std::string& sql,
+                                 std::size_t parameterCount)
     : _impl(std::make_unique<Impl>(session))
 {
     *_impl << sql;
@@ -166,9 +166,9 @@ PreparedStatement::PreparedStatement(Poco::Data::Session& session, const std::st
     _impl->addExtract(_impl->extraction);
 }
 
-PreparedStatement::~PreparedStatement() = default;
+SqliteStatement::~SqliteStatement() = default;
 
-Rows PreparedStatement::run(const std::vector<Value>& parameters)
+Rows SqliteStatement::run(const std::vector<Value>& parameters)
 {
     if (parameters.size() != _impl->bindings.size())
         throw DatabaseError(Fault::Programming,
