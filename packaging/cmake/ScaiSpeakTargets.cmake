@@ -7,6 +7,10 @@ if(CCACHE)
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
 endif()
 
+# Line tables are what a back trace needs; types and variables would double the size and lengthen every build.
+set(CMAKE_C_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
+
 add_library(scaispeak_warnings INTERFACE)
 target_compile_options(scaispeak_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Werror -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-align -Woverloaded-virtual
@@ -15,7 +19,7 @@ target_compile_options(scaispeak_warnings INTERFACE
 target_compile_options(scaispeak_warnings INTERFACE $<$<COMPILE_LANGUAGE:C>:-Wno-error>)
 
 if(SCAISPEAK_SANITIZE)
-    add_compile_options(-fsanitize=${SCAISPEAK_SANITIZE} -fno-omit-frame-pointer -g -O1)
+    add_compile_options(-fsanitize=${SCAISPEAK_SANITIZE} -fno-omit-frame-pointer -g1 -O1)
     add_link_options(-fsanitize=${SCAISPEAK_SANITIZE})
     if(SCAISPEAK_SANITIZE MATCHES undefined)
         add_compile_options(-fno-sanitize-recover=undefined)

@@ -105,9 +105,10 @@ void Library::speak(const Utterance& utterance, const Receiver& receiver)
 
     Speaking speaking{receiver};
     // Neither SSML nor phoneme input: what stands there is what is read out.
+    // With the pause that belongs to a sentence's end: a call is a segment, and another one may follow.
     const espeak_ng_STATUS status =
         espeak_ng_Synthesize(utterance.text.c_str(), utterance.text.size() + 1, 0, POS_CHARACTER, 0,
-                             espeakCHARS_UTF8, nullptr, &speaking);
+                             espeakCHARS_UTF8 | espeakENDPAUSE, nullptr, &speaking);
     if (speaking.thrown) std::rethrow_exception(speaking.thrown);
     if (status != ENS_OK && !speaking.stopped)
         throw Error(Status::Internal, "backend-espeak.synthesis_failed", "the engine failed; try again",

@@ -1,29 +1,16 @@
-#include "support/plugin_file.hpp"
-#include "support/recording_sink.hpp"
+#include "unit/backend_espeak/espeak_fixture.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <memory>
-#include <set>
 
 namespace {
 
 using namespace scaispeak::test;
 
-constexpr std::string_view english = "gmw/en-US";
-constexpr std::string_view sentence = "The quick brown fox jumps over the lazy dog while the sun is shining.";
-
-struct Listed
-{
-    std::set<std::string> names;
-    std::set<std::string> languages;
-    bool complete = true;
-};
-
-class TestBackendEspeak : public CppUnit::TestFixture
+class TestBackendEspeak : public EspeakFixture
 {
     CPPUNIT_TEST_SUITE(TestBackendEspeak);
     // These two come first, while the library does not run yet.
@@ -53,51 +40,7 @@ class TestBackendEspeak : public CppUnit::TestFixture
     CPPUNIT_TEST(dataPath_otherThanTheRunningOneIsAConflict);
     CPPUNIT_TEST_SUITE_END();
 
-public:
-    void tearDown() override { _instance.reset(); }
-
 private:
-    void* instance()
-    {
-        if (!_instance) _instance = std::make_unique<PluginInstance>(_file, _host);
-        return _instance->get();
-    }
-
-    void say(std::string_view text, Spoken& spoken, double speed = 0, std::string_view voice = english)
-    {
-        speak(*_backend, instance(), _host, voice, text, spoken, speed);
-    }
-
-    std::size_t framesOf(std::string_view text, double speed = 0, std::string_view voice = english)
-    {
-        Spoken spoken;
-        say(text, spoken, speed, voice);
-        CPPUNIT_ASSERT_EQUAL(SCS_OK, spoken.status);
-        CPPUNIT_ASSERT_EQUAL(spoken.sink.bytes.size() / 2, static_cast<std::size_t>(spoken.result.frames));
-        return spoken.sink.bytes.size() / 2;
-    }
-
-    static void assertNear(std::size_t expected, std::size_t actual, double share)
-    {
-        const auto wanted = static_cast<double>(expected);
-        CPPUNIT_ASSERT_DOUBLES_EQUAL(wanted, static_cast<double>(actual), wanted * share);
-    }
-
-    Listed list()
-    {
-        Listed listed;
-        const scs_call call = _host.call();
-        const auto take = [](void* ctx, const scs_voice* voice) -> scs_status {
-            auto& out = *static_cast<Listed*>(ctx);
-            out.complete = out.complete && voice->language.size > 0 && voice->display_name.size > 0 &&
-                           out.names.insert(text(voice->name)).second;
-            out.languages.insert(text(voice->language));
-            return SCS_OK;
-        };
-        CPPUNIT_ASSERT_EQUAL(SCS_OK, _backend->list_voices(instance(), &call, take, &listed, nullptr));
-        return listed;
-    }
-
     void describe_namesEngineRateAndLanguages()
     {
         const scs_call call = _host.call();
@@ -194,6 +137,7 @@ private:
                 if (event.kind != SCS_EVENT_WORD) continue;
                 ++marks;
                 CPPUNIT_ASSERT(event.offset >= end && event.length > 0);
+                CPPUNIT_ASSERT(words[event.offset] != ' ' && words[event.offset] != '\n');
                 end = event.offset + event.length;
                 CPPUNIT_ASSERT(end <= words.size());
                 CPPUNIT_ASSERT((static_cast<unsigned char>(words[event.offset]) & 0xC0U) != 0x80U);
@@ -363,14 +307,6 @@ private:
         CPPUNIT_ASSERT(framesOf("hello") > 5000);
     }
 
-    scs_status createStatus(const std::string& config, CapturedError& error)
-    {
-        void* made = nullptr;
-        const scs_status status = _file.descriptor().create(&_host.table(), raw(config), &made, error.raw());
-        if (status == SCS_OK) _file.descriptor().destroy(made);
-        return status;
-    }
-
     void dataPath_missingIsRefusedWithTheKey()
     {
         CapturedError error;
@@ -399,11 +335,6 @@ private:
         CapturedError error;
         CPPUNIT_ASSERT_EQUAL(SCS_CONFLICT, createStatus(R"({"data_path": "/tmp"})", error));
     }
-
-    PluginFile _file{PLUGIN};
-    FakePluginHost _host;
-    const scs_backend* _backend = _file.interface<scs_backend>(SCS_BACKEND_1);
-    std::unique_ptr<PluginInstance> _instance;
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(TestBackendEspeak);

@@ -181,7 +181,8 @@ class TestJsonLogger : public CppUnit::TestFixture
         for (const std::string& line : lines) {
             const boost::json::value value = boost::json::parse(line);
             const auto number = static_cast<std::size_t>(value.at("thread").as_int64());
-            CPPUNIT_ASSERT(value.at("padding") == std::string(number * 37, static_cast<char>('a' + number)));
+            const std::string padding(number * 37, static_cast<char>('a' + number));
+            CPPUNIT_ASSERT_EQUAL(padding, boost::json::value_to<std::string>(value.at("padding")));
         }
     }
 

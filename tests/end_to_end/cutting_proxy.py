@@ -1,0 +1,72 @@
+"""A proxy that passes everything on in random pieces after random pauses, and can go away in the middle."""
+import random
+import socket
+import threading
+import time
+
+
+class CuttingProxy:
+    """Listens on `port` until close(). A connection is closed both ways after `drop_after` bytes of the answer, or where
+    `drop_before` would begin in it."""
+
+    def __init__(self, target_port, seed=1, longest_pause_s=0.002, drop_after=None, drop_before=None):
+        self._target = target_port
+        self._random = random.Random(seed)
+        self._pause = longest_pause_s
+        self._drop_after = drop_after
+        self._drop_before = drop_before
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self):
+        self._listener.close()
+
+    def _accept(self):
+        while True:
+            try:
+                client = self._listener.accept()[0]
+            except OSError:
+                return
+            server = socket.create_connection(("127.0.0.1", self._target))
+            for end in (client, server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            threading.Thread(target=self._pass_on, args=(client, server, self._all), daemon=True).start()
+            threading.Thread(target=self._pass_on, args=(server, client, self._answer), daemon=True).start()
+
+    @staticmethod
+    def _all(piece, _):
+        return piece, b"", False
+
+    def _answer(self, data, passed):
+        """What goes on now, what waits for more, and whether this is the end."""
+        if self._drop_after is not None:
+            left = self._drop_after - passed
+            return data[:left], b"", len(data) >= left
+        if self._drop_before is not None:
+            found = data.find(self._drop_before)
+            if found >= 0:
+                return data[:found], b"", True
+            kept = len(self._drop_before) - 1
+            return data[:-kept], data[-kept:], False
+        return data, b"", False
+
+    def _pass_on(self, source, sink, choose):
+        passed, waiting, dropped = 0, b"", False
+        try:
+            while not dropped and (piece := source.recv(self._random.randint(1, 1500))):
+                piece, waiting, dropped = choose(waiting + piece, passed)
+                time.sleep(self._random.uniform(0, self._pause))
+                sink.sendall(piece)
+                passed += len(piece)
+            if not dropped:
+                sink.sendall(waiting)
+                sink.shutdown(socket.SHUT_WR)
+                return
+        except OSError:
+            pass
+        for end in (source, sink):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass

@@ -1,0 +1,179 @@
+"""What a stream does when something goes wrong, and to others: failures, deadlines, cancellation, fairness, memory."""
+import http.client
+import json
+import socket
+import statistics
+import threading
+import time
+import unittest
+
+from host_process import wait_for
+from raw_stream import RawStream
+from running_host import MODULE, RunningHost
+
+SPEAK = MODULE + "/speak"
+FORMATS = ("mp3", "opus", "wav", "flac", "pcm", "mulaw", "alaw")
+CUT = (EOFError, ConnectionError)
+ACTIVE = "scaispeak_utterances_active"
+ORPHANED = "scaispeak_engine_orphaned_seconds_total"
+
+
+class WithHost(unittest.TestCase):
+    """`settings` of the class say which host."""
+
+    settings = {}
+
+    @classmethod
+    def setUpClass(cls):
+        cls.host = RunningHost(**cls.settings)
+        cls.addClassCleanup(cls.host.close)
+        cls.key = cls.host.key()
+        cls.voice = cls.host.ask("GET", f"{MODULE}/voices?limit=1", cls.key).data()["items"][0]["voice_id"]
+
+    def body(self, text, **fields):
+        return {"voice_id": self.voice, "text": text, "response_format": "pcm", **fields}
+
+    def stream(self, text, key=None, **fields):
+        stream = RawStream(self.host.port, SPEAK, key or self.key, self.body(text, **fields))
+        self.addCleanup(stream.close)
+        return stream
+
+    def speaking(self, text, **fields):
+        """A stream whose head is there."""
+        stream = self.stream(text, **fields)
+        status, head = stream.head()
+        self.assertEqual(200, status, head)
+        return stream
+
+    def collected(self, text, key=None):
+        return self.host.ask("POST", SPEAK, key or self.key, self.body(text))
+
+    def wait_until_idle(self, seconds):
+        wait_for(lambda: self.host.metric(ACTIVE) == 0, seconds, "the end of every utterance")
+
+
+class Failures(WithHost):
+    settings = {"plugins": ["engine-faulty"]}
+
+    def test_failedStream_ofEveryFormatIsCutBeforeItsLastChunk(self):
+        for name in FORMATS:
+            stream = self.speaking("fail:30", response_format=name)
+            with self.assertRaises(CUT, msg=name):
+                stream.all()
+        self.assertEqual(0, self.host.metric(ACTIVE))
+
+    def test_failedStream_ofAnOldClientIsReset(self):
+        # HTTP/1.0 has no chunks: only a reset tells a cut body from a whole one.
+        body = '{"voice_id":"%s","text":"fail:30","response_format":"pcm"}' % self.voice
+        with socket.create_connection(("127.0.0.1", self.host.port), timeout=30) as old:
+            old.sendall((f"POST {SPEAK} HTTP/1.0\r\nAuthorization: Bearer {self.key}\r\nAccept: audio/*\r\n"
+                         f"Content-Length: {len(body)}\r\n\r\n{body}").encode())
+            with self.assertRaises(ConnectionResetError):
+                while old.recv(65536):
+                    pass
+
+    def test_audioThatIsNone_isAFailure(self):
+        for text in ("nan:3", "odd:3"):
+            with self.assertRaises(CUT, msg=text):
+                self.speaking(text).all()
+            self.assertEqual((502, "SCAISPEAK_BACKEND_ERROR"), (self.collected(text).status, self.collected(text).code()))
+
+    def test_failureBeforeTheFirstSample_hasItsOwnStatus(self):
+        answer = self.host.ask("POST", SPEAK, self.key, self.body("fail"), {"Accept": "audio/*"})
+        self.assertEqual((502, "SCAISPEAK_BACKEND_ERROR"), (answer.status, answer.code()))
+        self.assertNotIn("asked_to_fail", answer.body.decode())
+
+    def test_failureInALaterSegment_cutsTheStream(self):
+        # The first sentence is good; the second one says how it fails.
+        for text in ("Five. fail:3", "Five. fail"):
+            stream = self.speaking(text)
+            with self.assertRaises(CUT, msg=text):
+                stream.all()
+
+    def test_failedJson_hasNoAudio(self):
+        answer = self.collected("fail:30")
+        self.assertEqual((502, "SCAISPEAK_BACKEND_ERROR"), (answer.status, answer.code()))
+        self.assertNotIn(b"audio_base64", answer.body)
+
+
+class Deadlines(WithHost):
+    settings = {"plugins": ["engine-faulty"],
+                "speak": {"timeouts": {"first_audio_s": 1, "between_chunks_s": 1, "stall_s": 2}}}
+
+    def test_silentEngine_isGivenUp(self):
+        for text in ("hang", "deaf"):
+            begin = time.monotonic()
+            answer = self.collected(text)
+            took = time.monotonic() - begin
+            self.assertEqual((504, "SCAISPEAK_BACKEND_TIMEOUT"), (answer.status, answer.code()))
+            self.assertTrue(1 <= took < 6, took)
+
+    def test_engineThatDoesNotListen_isCountedAsOrphaned(self):
+        before = self.host.metric(ORPHANED)
+        self.assertEqual(504, self.collected("deaf").status)
+        wait_for(lambda: self.host.metric(ORPHANED) - before > 0.2, 10, "the engine's return")
+
+    def test_engineSilentInTheMiddle_cutsTheStream(self):
+        stream = self.speaking("hang:3")
+        begin = time.monotonic()
+        with self.assertRaises(CUT):
+            stream.all()
+        self.assertLess(time.monotonic() - begin, 6)
+        self.wait_until_idle(5)
+
+    def test_readerThatTakesNothing_isClosedAndTheEngineFreed(self):
+        # Far more than the buffer and the kernel take, so that the engine waits for the reader.
+        stream = self.speaking("slow:1000000", sample_rate=48000)
+        time.sleep(1)
+        self.assertEqual(1, self.host.metric(ACTIVE))
+        self.wait_until_idle(15)
+        with self.assertRaises(CUT):
+            stream.all()
+
+    def test_slowReader_isNotStalled(self):
+        # Longer than stall_s, and the engine waits for it for longer than between_chunks_s.
+        stream = self.speaking("slow:1000000", sample_rate=48000)
+        until = time.monotonic() + 5
+        while time.monotonic() < until:
+            stream._take(400000)
+            time.sleep(0.2)
+        self.assertEqual(1, self.host.metric(ACTIVE))
+
+
+class Cancellation(WithHost):
+    settings = {"plugins": ["engine-faulty"]}
+
+    def test_leaving_freesTheEngineAtOnce(self):
+        moments = {"before the first byte": ("hang", 0), "in the middle of a segment": ("slow", 3),
+                   "while the buffer is full": ("slow:1000000", 1)}
+        for moment, (text, chunks) in moments.items():
+            with self.subTest(moment):
+                before = self.host.metric(ORPHANED)
+                stream = self.stream(text, sample_rate=48000)
+                if chunks:
+                    self.assertEqual(200, stream.head()[0])
+                    for _ in range(chunks):
+                        stream.chunk()
+                wait_for(lambda: self.host.metric(ACTIVE) == 1, 5, "the utterance")
+                if moment == "while the buffer is full":
+                    time.sleep(1)
+                begin = time.monotonic()
+                stream.close()
+                # It is counted when the engine has returned.
+                wait_for(lambda: self.host.metric(ORPHANED) > before, 5, "the engine's return")
+                self.assertLess(time.monotonic() - begin, 1)
+                self.assertEqual(0, self.host.metric(ACTIVE))
+
+    def test_leavingTheJsonAnswer_freesTheEngineToo(self):
+        before = self.host.metric(ORPHANED)
+        connection = http.client.HTTPConnection("127.0.0.1", self.host.port, timeout=30)
+        connection.request("POST", SPEAK, json.dumps(self.body("slow")),
+                           {"Authorization": f"Bearer {self.key}"})
+        wait_for(lambda: self.host.metric(ACTIVE) == 1, 5, "the utterance")
+        connection.close()
+        wait_for(lambda: self.host.metric(ORPHANED) > before, 5, "the engine's return")
+        self.assertEqual(0, self.host.metric(ACTIVE))
+
+
+if __name__ == "__main__":
+    unittest.main()
