@@ -28,6 +28,11 @@ constexpr const char* footer =
     "Environment: SCAISPEAK_URL and SCAISPEAK_KEY stand in for --url and --key-file.\n"
     "\n";
 
+CommandFailure usageFailure(const std::string& message)
+{
+    return {ExitCode::Usage, message, {"scaispeakctl --help says how it is used"}};
+}
+
 }  // namespace
 
 CommandLine::CommandLine(GlobalOptions& options) : _app(description, "scaispeakctl")
@@ -84,9 +89,20 @@ Command* CommandLine::parse(const std::vector<std::string>& arguments, std::ostr
         _app.exit(wanted, out, out);
         return nullptr;
     }
-    catch (const CLI::ParseError& error) {
-        throw CommandFailure(ExitCode::Usage, error.what(), {"scaispeakctl --help says how it is used"});
+    catch (const CLI::RequiredError& error) {
+        // What was taken for no command is left over, and says more than that one is lacking.
+        const std::vector<std::string> left = _app.remaining(true);
+        const bool unknown = chosen() == nullptr && !left.empty();
+        throw usageFailure(unknown ? "'" + left.front() + "' is no command" : error.what());
     }
+    catch (const CLI::ParseError& error) {
+        throw usageFailure(error.what());
+    }
+    return chosen();
+}
+
+Command* CommandLine::chosen() const
+{
     for (const auto& command : _commands)
         if (command->chosen()) return command.get();
     return nullptr;

@@ -24,6 +24,7 @@ public:
 private:
     void addGlobalOptions(GlobalOptions& options);
     void addCommands();
+    Command* chosen() const;
 
     CLI::App _app;
     std::vector<std::unique_ptr<Command>> _commands;

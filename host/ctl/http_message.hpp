@@ -31,7 +31,7 @@ class HttpReceiver
 {
 public:
     virtual ~HttpReceiver() = default;
-    /// Once, before the first body().
+    /// Once, as soon as it is there.
     virtual void head(const HttpHead& head) = 0;
     virtual void body(std::span<const std::byte> bytes) = 0;
 };

@@ -127,14 +127,7 @@ HeaderFields HttpTransfer::run()
     if (_fault) std::rethrow_exception(_fault);
     if (code == CURLE_ABORTED_BY_CALLBACK) throw Interrupted();
     if (code != CURLE_OK) throw ConnectionLost(reason(code));
-    deliverHead();
     return std::move(_trailers);
-}
-
-void HttpTransfer::deliverHead()
-{
-    if (std::exchange(_headDelivered, true)) return;
-    _receiver.head(_head);
 }
 
 void HttpTransfer::headerLine(std::string_view line)
@@ -146,8 +139,9 @@ void HttpTransfer::headerLine(std::string_view line)
     if (trimmed(line).empty()) {
         // An interim answer (100, 103) is followed by another head; after the final one there are only
         // trailers.
-        _headComplete = _headComplete || _head.status >= firstFinalStatus;
-        return;
+        if (_headComplete || _head.status < firstFinalStatus) return;
+        _headComplete = true;
+        return _receiver.head(_head);
     }
     addField(_headComplete ? _trailers : _head.fields, line);
 }
@@ -175,7 +169,6 @@ std::size_t HttpTransfer::onBody(char* data, std::size_t size, std::size_t count
 {
     auto& transfer = *static_cast<HttpTransfer*>(self);
     try {
-        transfer.deliverHead();
         transfer._receiver.body(std::as_bytes(std::span<const char>(data, size * count)));
         return size * count;
     }

@@ -32,7 +32,6 @@ private:
     void setLimits();
     void addHeader(const std::string& line);
     void headerLine(std::string_view line);
-    void deliverHead();
     std::string reason(CURLcode code) const;
 
     const HttpRequest& _request;
@@ -44,7 +43,6 @@ private:
     HttpHead _head;
     HeaderFields _trailers;
     bool _headComplete = false;
-    bool _headDelivered = false;
     std::exception_ptr _fault;
 };
 

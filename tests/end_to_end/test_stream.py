@@ -3,13 +3,14 @@ import http.client
 import json
 import socket
 import statistics
-import threading
 import time
 import unittest
+from pathlib import Path
 
 from host_process import wait_for
 from raw_stream import RawStream
 from running_host import MODULE, RunningHost
+from stalled_readers import StalledReaders
 
 SPEAK = MODULE + "/speak"
 FORMATS = ("mp3", "opus", "wav", "flac", "pcm", "mulaw", "alaw")
@@ -85,7 +86,7 @@ class Failures(WithHost):
 
     def test_failureInALaterSegment_cutsTheStream(self):
         # The first sentence is good; the second one says how it fails.
-        for text in ("Five. fail:3", "Five. fail"):
+        for text in ("Five good chunks. Fail:3", "Five good chunks. Fail"):
             stream = self.speaking(text)
             with self.assertRaises(CUT, msg=text):
                 stream.all()
@@ -173,6 +174,90 @@ class Cancellation(WithHost):
         connection.close()
         wait_for(lambda: self.host.metric(ORPHANED) > before, 5, "the engine's return")
         self.assertEqual(0, self.host.metric(ACTIVE))
+
+
+class Fairness(WithHost):
+    """espeak-ng serves one call at a time: whoever waits behind others waits for all of them."""
+
+    def first_audio(self, key):
+        begin = time.monotonic()
+        stream = self.stream("Hello there.", key)
+        self.assertEqual(200, stream.head()[0])
+        stream.chunk()
+        took = time.monotonic() - begin
+        stream.close()
+        return took
+
+    def test_aCrowdOfOneTenant_holdsUpNobodyOfAnother(self):
+        other = self.host.key(tenant="tnt_other", user="usr_other")
+        # Segments as long as there can be, dearly encoded, and more of them than a minute of audio.
+        long_text = " ".join(["tomorrow"] * 1000)
+        costly = {"response_format": "mp3", "sample_rate": 48000}
+        begin = time.monotonic()
+        one_segment = self.stream(" ".join(["tomorrow"] * 44), **costly)
+        one_segment.head()
+        one_segment.all()
+        segment_s = time.monotonic() - begin
+        crowd = StalledReaders(self.host.port, SPEAK, self.key, self.body(long_text, **costly), 68)
+        self.addCleanup(crowd.close)
+        slow = crowd.sockets[:4]
+        wait_for(lambda: self.host.metric(ACTIVE) > 50, 20, "the crowd")
+        waits = []
+        for _ in range(5):
+            waits.append(self.first_audio(other))
+            for reader in slow:
+                reader.settimeout(0.1)
+                try:
+                    reader.recv(400)
+                except TimeoutError:
+                    pass
+        busy = self.host.metric(ACTIVE)
+        answer = self.collected("Hello there.", other)
+        self.assertEqual(200, answer.status)
+        self.assertEqual(200, self.host.ask("GET", "/health").status)
+        self.assertGreater(busy, 50)
+        # Its turn comes after the segment in flight; behind the crowd it would be after more than fifty.
+        self.assertLess(statistics.median(waits), 8 * segment_s + 0.5, waits)
+
+
+class Memory(WithHost):
+    settings = {"plugins": [{"id": "engine-tone", "config": {"sample_rate": 8000, "chunk_bytes": 4800}}],
+                "speak": {"buffer_total_mb": 64, "admission_wait_ms": 3000}}
+    READERS = 1000
+    # A quarter of buffer_total_mb for the tenant of all these readers, and what a connection and its stream take.
+    BOUND_KIB = 64 * 1024 // 4 + READERS * 30
+
+    def resident_kib(self):
+        lines = Path(f"/proc/{self.host.process.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+    def stalled(self, text, before):
+        readers = StalledReaders(self.host.port, SPEAK, self.key, self.body(text, sample_rate=8000), self.READERS)
+        self.addCleanup(readers.close)
+        found = readers.wait_for_heads(20)
+        growth = self.resident_kib() - before
+        print(f"{self.READERS} stalled readers of {len(text)} characters: {found}, {growth / 1024:.1f} MiB more resident",
+              flush=True)
+        self.assertLess(growth, self.BOUND_KIB)
+        other = self.host.key(tenant="tnt_other", user="usr_other")
+        self.assertEqual(200, self.collected("Somebody else.", other).status)
+        self.assertEqual(200, self.host.ask("GET", "/health").status)
+        readers.close()
+        self.wait_until_idle(20)
+        return found
+
+    def test_aThousandStalledReaders_takeNoMoreThanTheirBound(self):
+        # As many engine calls at once as there can be, so that what the engine itself keeps is there before.
+        with_all = StalledReaders(self.host.port, SPEAK, self.key, self.body("Warm it up, please.", sample_rate=8000), 100)
+        with_all.wait_for_heads(20)
+        with_all.close()
+        self.wait_until_idle(20)
+        before = self.resident_kib()
+        # A second of audio each: there is room for all of them.
+        self.assertEqual({200: self.READERS}, self.stalled("Twenty letters, no.", before))
+        # Twenty seconds each: the tenant's share is full, and those who find no room are told so.
+        long_text = " ".join(["Twenty letters, yes."] * 20)
+        self.assertLessEqual(set(self.stalled(long_text, before)), {200, 503})
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-// An engine that fails as it is told. The text is `mode` or `mode:N`: N good chunks of 20 ms of silence (none
-// without N), and then
+// An engine that fails as it is told. The text is `mode` or `mode:N` (a capital does not matter): N good
+// chunks of 20 ms of silence (none without N), and then
 //   fail  an error            nan   a sample that is no number     odd   a byte too few
 //   hang  nothing, until it is stopped      slow  further chunks each 20 ms, until it is stopped
 //   deaf  nothing, for 1.5 s also when it is stopped
@@ -10,6 +10,7 @@
 #include <config_schema.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <limits>
 #include <mutex>
@@ -69,12 +70,15 @@ private:
 
     static Status speak(const std::string& text, const Call& call, AudioSink& sink)
     {
-        const std::string mode = text.substr(0, text.find(':'));
+        std::string mode = text.substr(0, text.find(':'));
+        mode[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(mode[0])));
         const bool known = std::find(std::begin(modes), std::end(modes), mode) != std::end(modes);
         std::size_t good = known ? 0 : text.size();
         if (known && mode.size() < text.size()) good = std::stoul(text.substr(mode.size() + 1));
         for (std::size_t chunk = 0; chunk < good; ++chunk)
             if (const Status status = push(sink, 0.0F); status != Status::Ok) return status;
+        // What was good is to be on its way before it goes wrong.
+        if (known && good > 0) std::this_thread::sleep_for(std::chrono::milliseconds(200));
         return known ? goWrong(mode, call, sink) : Status::Ok;
     }
 

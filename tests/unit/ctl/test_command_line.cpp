@@ -59,7 +59,7 @@ public:
 
     void version() { CPPUNIT_ASSERT(ctl({"--version"}).out.starts_with("scaispeakctl ")); }
     void nothing_isAUsageError() { usageError({}, ""); }
-    void unknownCommand_isAUsageError() { usageError({"sing"}, "sing"); }
+    void unknownCommand_isAUsageError() { usageError({"sing"}, "'sing' is no command"); }
     void unknownOption_isAUsageError() { usageError({"voices", "--loud"}, "--loud"); }
 
     void globalOptions_standBeforeOrBehindTheCommand()
@@ -182,7 +182,9 @@ public:
     }
     void speak_jsonAndAudioOnStandardOutput()
     {
-        usageError({"speak", "a", "-o", "-", "--json"}, "name a file");
+        const CtlRun run = ctl({"speak", "a", "-o", "-", "--json"}, withKey());
+        CPPUNIT_ASSERT_EQUAL(2, run.status);
+        CPPUNIT_ASSERT(run.says("name a file"));
     }
 
     void standardOutput_thatCannotBeWritten()

@@ -28,7 +28,7 @@ class TestElfFile : public CppUnit::TestFixture
 
     static std::string good()
     {
-        std::ifstream in(std::string(BAD_PLUGINS) + "/bad-nothing.so", std::ios::binary);
+        std::ifstream in(BAD_PLUGINS "/bad-nothing.so", std::ios::binary);
         return {std::istreambuf_iterator<char>(in), {}};
     }
 

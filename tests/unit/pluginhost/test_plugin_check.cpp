@@ -32,7 +32,8 @@ class TestPluginCheck : public CppUnit::TestFixture
     static Ended run(const std::string& arguments)
     {
         Ended ended;
-        std::FILE* pipe = ::popen((std::string(PLUGIN_CHECK) + " " + arguments + " 2>&1").c_str(), "r");
+        const std::string command = PLUGIN_CHECK " " + arguments + " 2>&1";
+        std::FILE* pipe = ::popen(command.c_str(), "r");
         CPPUNIT_ASSERT(pipe != nullptr);
         char buffer[4'096];
         for (std::size_t got; (got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;)
