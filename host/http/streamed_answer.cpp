@@ -25,7 +25,10 @@ void StreamedAnswer::begin(const std::shared_ptr<Call>& call, speak::SpeechServi
 
 void StreamedAnswer::started(const std::string& slot)
 {
-    _started = true;
+    {
+        const std::lock_guard lock(_mutex);
+        _started = true;
+    }
     StreamHead head;
     head.headers = {{"Content-Type", _mediaType},
                     {"X-Request-Id", _call->requestId},
@@ -43,8 +46,8 @@ void StreamedAnswer::ended(const speak::UtteranceSummary& summary, const core::F
     {
         const std::lock_guard lock(_mutex);
         _samples = summary.samples;
+        if (_started) return;
     }
-    if (_started) return;
     if (failure)
         _call->answerFailure(*failure);
     else

@@ -37,8 +37,8 @@ private:
     const std::string _mediaType;
     std::shared_ptr<speak::AudioBuffer> _audio;
     std::weak_ptr<speak::Utterance> _utterance;
-    bool _started = false;  ///< Written by the thread that speaks alone.
     std::mutex _mutex;
+    bool _started = false;
     std::uint64_t _samples = 0;  ///< Set before the audio ends.
 };
 

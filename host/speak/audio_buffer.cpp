@@ -103,7 +103,7 @@ void AudioBuffer::end(Ending how)
         if (_ending != Ending::Open && how != Ending::Abandoned) return;
         _ending = how;
         _account.giveBack(std::exchange(_reserved, 0));
-        if (closed()) {
+        if (how == Ending::Abandoned) {
             _account.giveBack(_buffered);
             _blocks.clear();
             _buffered = 0;
@@ -133,10 +133,12 @@ AudioBuffer::Taken AudioBuffer::read(std::span<char> out)
         }
         _buffered -= taken.bytes;
         _account.giveBack(taken.bytes);
-        if (closed())
-            taken.state = State::Failed;
-        else if (_buffered > 0)
+        if (_buffered > 0)
             taken.state = State::More;
+        else if (closed() && taken.bytes > 0)
+            taken.state = State::More;  // Failed comes alone: what came before it is good audio.
+        else if (closed())
+            taken.state = State::Failed;
         else
             taken.state = _ending == Ending::Finished ? State::End : State::Waiting;
         _readerWaits = taken.state == State::Waiting;

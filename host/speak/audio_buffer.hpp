@@ -42,7 +42,7 @@ public:
     void finish() override;
     void fail() override;
 
-    /// Never blocks. End and Failed only after everything was taken (Failed at once).
+    /// Never blocks. End and Failed come when everything was taken, Failed without bytes.
     Taken read(std::span<char> out);
     /// `notify` is called on the writing thread whenever a reader that found nothing may try again. Set
     /// before reading.

@@ -39,6 +39,7 @@ void Utterance::start()
 {
     Lock lock(_mutex);
     if (_phase != Phase::New) return;
+    _self = shared_from_this();
     _surroundings.metrics.began();
     dispatch(lock);
 }
@@ -315,6 +316,7 @@ bool Utterance::tick(Clock::time_point now)
 void Utterance::end(Lock& lock, UtteranceSummary::Outcome outcome, const core::Failure* failure)
 {
     _phase = Phase::Ended;
+    const auto self = std::exchange(_self, nullptr);
     _attempt.reset();
     _summary.outcome = outcome;
     _summary.total = Clock::now() - _orderedAt;

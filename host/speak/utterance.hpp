@@ -26,8 +26,8 @@ namespace scaispeak::speak {
 /// the next one; later a segment of which no sample was made yet is made again once by the same slot;
 /// everything else ends the utterance, and its output cannot pass as whole.
 ///
-/// Threads: ordered on any; `run` on the slot's pool; `stop`, `tick`, `roomMade` on any. Owned by whoever may
-/// still call it: the queue, its running engine call, the listener's side, the supervisor (weakly).
+/// Threads: ordered on any; `run` on the slot's pool; `stop`, `tick`, `roomMade` on any. Owned by itself
+/// from `start` to its end: while it waits for room, nobody else holds it.
 class Utterance : public EngineTask, public std::enable_shared_from_this<Utterance>
 {
 public:
@@ -102,6 +102,7 @@ private:
 
     std::mutex _mutex;
     Phase _phase = Phase::New;
+    std::shared_ptr<Utterance> _self;  ///< Set while it is under way.
     std::size_t _segment = 0;
     std::size_t _candidate = 0;
     bool _started = false;

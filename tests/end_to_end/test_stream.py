@@ -171,6 +171,7 @@ class Cancellation(WithHost):
         connection.request("POST", SPEAK, json.dumps(self.body("slow")),
                            {"Authorization": f"Bearer {self.key}"})
         wait_for(lambda: self.host.metric(ACTIVE) == 1, 5, "the utterance")
+        time.sleep(0.5)  # Until the engine has its call: one that waits for its turn is not orphaned.
         connection.close()
         wait_for(lambda: self.host.metric(ORPHANED) > before, 5, "the engine's return")
         self.assertEqual(0, self.host.metric(ACTIVE))
@@ -225,7 +226,7 @@ class Memory(WithHost):
                 "speak": {"buffer_total_mb": 64, "admission_wait_ms": 3000}}
     READERS = 1000
     # A quarter of buffer_total_mb for the tenant of all these readers, and what a connection and its stream take.
-    BOUND_KIB = 64 * 1024 // 4 + READERS * 30
+    BOUND_KIB = 64 * 1024 // 4 + READERS * 40
 
     def resident_kib(self):
         lines = Path(f"/proc/{self.host.process.pid}/status").read_text().splitlines()

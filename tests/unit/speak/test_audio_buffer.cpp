@@ -21,7 +21,8 @@ class TestAudioBuffer : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(TestAudioBuffer);
     CPPUNIT_TEST(read_givesWhatWasWrittenInOrder);
     CPPUNIT_TEST(end_comesAfterTheLastByte);
-    CPPUNIT_TEST(fail_dropsWhatIsLeft);
+    CPPUNIT_TEST(fail_comesAfterWhatWasMade);
+    CPPUNIT_TEST(abandon_dropsWhatIsLeft);
     CPPUNIT_TEST(reserve_needsRoomForAWholeSegment);
     CPPUNIT_TEST(settle_freesWhatASegmentDidNotUse);
     CPPUNIT_TEST(write_waitsForTheListenerWhenFull);
@@ -76,17 +77,30 @@ class TestAudioBuffer : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("cbf43926"), buffer.crc32());  // the check value of CRC-32/IEEE
     }
 
-    void fail_dropsWhatIsLeft()
+    void fail_comesAfterWhatWasMade()
     {
         AudioBuffer buffer(1'000, _budget, "a");
         buffer.write(bytesOf("123456789"));
         buffer.fail();
+        CPPUNIT_ASSERT_THROW(buffer.write(bytesOf("x")), OutputClosed);
+        AudioBuffer::State state{};
+        CPPUNIT_ASSERT_EQUAL(std::string("123456789"), drain(buffer, 4, state));
+        CPPUNIT_ASSERT(state == AudioBuffer::State::Failed);
+        std::string out(4, '\0');
+        CPPUNIT_ASSERT(buffer.read(out).state == AudioBuffer::State::Failed);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{0}, _budget->used());
+    }
+
+    void abandon_dropsWhatIsLeft()
+    {
+        AudioBuffer buffer(1'000, _budget, "a");
+        buffer.write(bytesOf("123456789"));
+        buffer.abandon();
         std::string out(4, '\0');
         const auto taken = buffer.read(out);
         CPPUNIT_ASSERT(taken.state == AudioBuffer::State::Failed);
         CPPUNIT_ASSERT_EQUAL(std::size_t{0}, taken.bytes);
         CPPUNIT_ASSERT_EQUAL(std::size_t{0}, _budget->used());
-        CPPUNIT_ASSERT_THROW(buffer.write(bytesOf("x")), OutputClosed);
     }
 
     void reserve_needsRoomForAWholeSegment()

@@ -60,6 +60,7 @@ class TestUtterance : public CppUnit::TestFixture
     CPPUNIT_TEST(engineThatLies_isAFailure);
     CPPUNIT_TEST(silentText_isAudioWithoutSamples);
     CPPUNIT_TEST(fullBuffer_holdsBackTheNextSegment);
+    CPPUNIT_TEST(waitingForRoom_isEndedEvenIfNobodyElseHoldsIt);
     CPPUNIT_TEST(notReadyVoice_isRefused);
     CPPUNIT_TEST(log_neverHasTheText);
     CPPUNIT_TEST_SUITE_END();
@@ -214,6 +215,7 @@ private:
         listener->wait();
         CPPUNIT_ASSERT(listener->summary.outcome == UtteranceSummary::Outcome::Cancelled);
         CPPUNIT_ASSERT_EQUAL(1, backend->cancelled.load());
+        stream.audio->abandon();
         char out[16];
         CPPUNIT_ASSERT(stream.audio->read(out).state == AudioBuffer::State::Failed);
     }
@@ -350,6 +352,18 @@ private:
         CPPUNIT_ASSERT_EQUAL(std::size_t{3 * 50 * 24'000 * 2}, total);
         CPPUNIT_ASSERT_EQUAL(std::size_t{3}, backend->calls());
         CPPUNIT_ASSERT(mostAhead <= 61 * 48'000 + 64 * 1024);
+    }
+
+    void waitingForRoom_isEndedEvenIfNobodyElseHoldsIt()
+    {
+        // No budget at all: the first segment never finds room.
+        _options.bufferTotalBytes = 4;
+        _options.timeouts.admissionWait = std::chrono::milliseconds(1);
+        addSlot("A", {says(10, 1)});
+        const auto listener = std::make_shared<Waiting>();
+        service().openStream(order("Hello."), listener).utterance->start();
+        listener->wait();
+        CPPUNIT_ASSERT(listener->failure->code() == core::ErrorCode::Overloaded);
     }
 
     void notReadyVoice_isRefused()
