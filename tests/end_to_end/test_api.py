@@ -286,6 +286,14 @@ class Degraded(unittest.TestCase):
             self.assertEqual(2, ended.returncode, ended)
             self.assertRegex(ended.stdout + ended.stderr, "backend-espeak.*words_per_minute")
 
+    def test_commandLine_thatIsWrongEndsWithTwo(self):
+        for arguments in (["--bogus"], [], ["--config"], ["--config", "/nowhere.yaml"], ["word"]):
+            ended = subprocess.run([BUILD / "bin/scaispeakd", *arguments], capture_output=True, text=True, timeout=30)
+            self.assertEqual(2, ended.returncode, (arguments, ended))
+            self.assertTrue(ended.stderr or ended.stdout)
+        shown = subprocess.run([BUILD / "bin/scaispeakd", "--help"], capture_output=True, text=True, timeout=30)
+        self.assertEqual((0, True), (shown.returncode, "--config" in shown.stdout))
+
     def test_printConfig_masksSecrets(self):
         host = RunningHost(master_key="a very secret master key 0123456789")
         self.addCleanup(host.close)
