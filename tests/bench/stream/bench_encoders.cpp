@@ -134,7 +134,9 @@ void bareSoxr(const std::vector<std::int16_t>& samples)
     soxr_io_spec_t io = soxr_io_spec(SOXR_INT16_I, SOXR_INT16_I);
     io.flags = SOXR_NO_DITHER;
     const soxr_quality_spec_t quality = soxr_quality_spec(SOXR_HQ, 0);
-    const soxr_runtime_spec_t runtime = soxr_runtime_spec(1);
+    soxr_runtime_spec_t runtime = soxr_runtime_spec(1);
+    runtime.log2_min_dft_size = 8;
+    runtime.log2_large_dft_size = 8;
     soxr_t handle = soxr_create(22050, rate, 1, nullptr, &io, &quality, &runtime);
     std::vector<std::int16_t> out(chunk * 2);
     std::size_t made = 0;

@@ -56,6 +56,7 @@ class TestEnginePool : public CppUnit::TestFixture
         pool.submit(std::make_shared<Job>("many", [&] { done.set_value(); }));
         go.set_value();
         done.get_future().wait();
+        CPPUNIT_ASSERT(pool.stop(std::chrono::minutes(1)));
         CPPUNIT_ASSERT_EQUAL(std::string("mfmfmmmm"), order);
     }
 
@@ -96,6 +97,7 @@ class TestEnginePool : public CppUnit::TestFixture
         CPPUNIT_ASSERT(!pool.submit(std::make_shared<Job>("c", [] {})));
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, pool.queued());
         go.set_value();
+        CPPUNIT_ASSERT(pool.stop(std::chrono::minutes(1)));
     }
 
     void stop_dropsWhatWaits()
