@@ -32,14 +32,20 @@ int main(int argc, char** argv)
     controller.addListener(&collector);
     controller.addListener(&progress);
 
-    // Kept until the end: the outputter reads the tests that failed. Single tests are owned by their suite
-    // already.
+    // Kept until the end: the outputter reads the tests that failed.
     CppUnit::Test* all = CppUnit::TestFactoryRegistry::getRegistry().makeTest();
     CppUnit::TestRunner runner;
-    auto* chosen = new CppUnit::TestRunner;
     runner.addTest(all);
-    if (argc > 1) collect(all, argv[1], *chosen);
-    (argc > 1 ? *chosen : runner).run(controller);
+    if (argc > 1) {
+        // Single tests are owned by their suite already, so the runner that borrows them is left to the
+        // system.
+        auto* chosen = new CppUnit::TestRunner;
+        collect(all, argv[1], *chosen);
+        chosen->run(controller);
+    }
+    else {
+        runner.run(controller);
+    }
     CppUnit::CompilerOutputter(&collector, std::cerr).write();
     if (collector.runTests() == 0) std::cerr << "no test was run\n";
     return collector.wasSuccessful() && collector.runTests() > 0 ? 0 : 1;

@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 """CPU, gaps and first bytes of paced streams, beside nginx proxying the same and beside the producers alone.
 
-usage: tests/bench/stream/bench_stream.py [--seconds S] [--streams N,N] [--build DIR] [--cancellations N]
+usage: tests/bench/stream/bench_stream.py [--seconds S] [--streams N,N] [--engine-threads N] [--build DIR]
+                                          [--cancellations N]
 
-An engine pushes 960 bytes each 20 ms (24 kHz). The host calls it on a thread a stream, at most 64 of them at once
+An engine makes 960 bytes each 20 ms (24 kHz). The host calls it on a thread a stream, at most 64 of them at once
 (host/app/slots.cpp), so beyond 64 streams the engine runs ahead into the buffers and the readers keep the pace instead:
-960 bytes each 20 ms into a small receive buffer. CPU is user and system time of the whole process a second of a stream.
-The client is a single thread on the same machine; compare rows of one run.
+960 bytes each 20 ms into a small receive buffer. A host built with a higher limit is told by --engine-threads. CPU is
+user and system time of the whole process a second of a stream. The client is a single thread on the same machine;
+compare rows of one run.
 """
 import argparse
 import json
@@ -22,7 +24,6 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 TICKS = os.sysconf("SC_CLK_TCK")
 SPEAK = "/v1/modules/scaispeak/speak"
-ENGINE_THREADS = 64
 PACE = 960
 
 
@@ -67,8 +68,8 @@ class Nginx:
 
 
 class Bench:
-    def __init__(self, running_host, build, folder, engine_config, text, **settings):
-        self.host = running_host.RunningHost(plugins=[{"id": "engine-tone", "config": engine_config}], **settings)
+    def __init__(self, running_host, build, folder, text, **settings):
+        self.host = running_host.RunningHost(plugins=["engine-faulty"], **settings)
         self.client = build / "test-bin/paced_client"
         key = self.host.key()
         voice = self.host.voice(key, "en")
@@ -151,6 +152,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--seconds", type=int, default=5)
     options.add_argument("--streams", default="100,300,1000")
+    options.add_argument("--engine-threads", type=int, default=64)
     options.add_argument("--build", default=str(ROOT / "build"))
     options.add_argument("--cancellations", type=int, default=200)
     chosen = options.parse_args()
@@ -160,20 +162,21 @@ def main():
     import running_host
 
     build = Path(chosen.build)
+    counts = [int(word) for word in chosen.streams.split(",")]
     speak = {"buffer_total_mb": 4096}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         print("Paced by the engine:\n")
-        engine = {"ms_per_char": 50, "chunk_bytes": PACE, "delay_ms_per_chunk": 20}
-        bench = Bench(running_host, build, folder, engine, "x" * 390, speak=speak)
+        bench = Bench(running_host, build, folder, "slow", speak=speak)
         try:
-            compare(bench, folder, (16, ENGINE_THREADS), chosen.seconds, False, running_host)
+            within = [count for count in counts if count < chosen.engine_threads]
+            compare(bench, folder, within or [16, chosen.engine_threads], chosen.seconds, False, running_host)
         finally:
             bench.host.close()
         print("\nPaced by the readers:\n")
-        bench = Bench(running_host, build, folder, {"ms_per_char": 50, "chunk_bytes": 4800}, "x" * 390, speak=speak)
+        # 20 ms a character, and all streams last until the end.
+        bench = Bench(running_host, build, folder, "x" * (50 * (chosen.seconds + 3)), speak=speak)
         try:
-            counts = [int(word) for word in chosen.streams.split(",")]
             compare(bench, folder, counts, chosen.seconds, True, running_host)
         finally:
             bench.host.close()
