@@ -35,7 +35,7 @@ file(REMOVE_RECURSE ${SCRATCH})
 run(${CMAKE_COMMAND} --install ${BUILD} --component sdk --prefix ${prefix})
 
 build_plugin(${CMAKE_CURRENT_LIST_DIR}/consumer engine-null -DENGINE_NULL=${SOURCE}/tests/plugins/engine_null)
-build_plugin(${prefix}/share/scaispeak-sdk/template engine-beep)
+build_plugin(${prefix}/share/scaispeak-sdk/template backend-example)
 
 # Without CMake: what pkg-config says is enough.
 find_program(PKG_CONFIG pkg-config)

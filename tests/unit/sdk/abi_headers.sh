@@ -1,5 +1,6 @@
 #!/bin/sh
-# Each C header alone, all of them with the layout of the newest draft, and plugin.hpp: with every compiler at hand.
+# Each C header alone, all of them with the layout of the newest draft, plugin.hpp and the testing headers: with every
+# compiler at hand.
 # Usage: abi_headers.sh <sdk folder>
 set -eu
 sdk=$(cd "$1" && pwd)
@@ -21,7 +22,8 @@ done
 
 printf '#include <scaispeak/scaispeak.h>\n#include "%s"\nint holds;\n' "$sdk/abi/draft-$draft/layout.h" \
     > "$folder/layout.c"
-printf '#include <scaispeak/plugin.hpp>\n' > "$folder/plugin.cpp"
+printf '#include <scaispeak/plugin.hpp>\n#include <scaispeak/testing/plugin_file.hpp>\n#include <scaispeak/testing/recording_sink.hpp>\n' \
+    > "$folder/plugin.cpp"
 for compiler in gcc clang; do
     compile $compiler c11 c "$folder/layout.c"
 done

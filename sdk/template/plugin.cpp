@@ -1,3 +1,4 @@
+// An engine with one voice. Until you put yours in, it speaks every word as a short tone.
 #include <scaispeak/plugin.hpp>
 
 #include <config_schema.h>
@@ -8,17 +9,18 @@ namespace {
 
 constexpr std::uint32_t sampleRate = 24000;
 constexpr std::size_t framesPerWord = sampleRate / 5;
+constexpr const char* blanks = " \t\r\n";
 
-/// One beep a word.
-class Beep : public scaispeak::Backend
+class Example : public scaispeak::Backend
 {
 public:
-    Beep(const scaispeak::Host&, std::string_view) {}
+    // The configuration is JSON text that fits config_schema.json: read it with the JSON library you like.
+    Example(const scaispeak::Host&, std::string_view) {}
 
     scaispeak::Engine describe(const scaispeak::Call&) override
     {
         scaispeak::Engine engine;
-        engine.name = "beep";
+        engine.name = "example";
         engine.version = SCAISPEAK_PLUGIN_VERSION;
         engine.features = SCS_ENGINE_PRESET | SCS_ENGINE_WORD_MARKS | SCS_ENGINE_DETERMINISTIC;
         engine.languages = {"en"};
@@ -30,7 +32,7 @@ public:
     void listVoices(const scaispeak::Call&, scaispeak::Emit<scaispeak::Voice>& emit) override
     {
         scaispeak::Voice voice;
-        voice.name = "beep";
+        voice.name = "example";
         voice.language = "en";
         emit(voice);
     }
@@ -38,18 +40,18 @@ public:
     scaispeak::Status synthesize(const scaispeak::Call& call, const scaispeak::SynthesisRequest& request,
                                  scaispeak::AudioSink& sink, scaispeak::SynthesisResult& result) override
     {
-        if (request.engineVoice != "beep")
-            throw scaispeak::Error(scaispeak::Status::Unsupported, "engine-beep.unknown_voice",
-                                   "this engine has one voice: beep");
+        if (request.engineVoice != "example")
+            throw scaispeak::Error(scaispeak::Status::Unsupported, "backend-example.unknown_voice",
+                                   "this engine has one voice: example");
         std::size_t end = 0;
         while (true) {
-            const std::size_t start = request.text.find_first_not_of(" \t\r\n", end);
+            const std::size_t start = request.text.find_first_not_of(blanks, end);
             if (start == std::string_view::npos) break;
-            end = std::min(request.text.find_first_of(" \t\r\n", start), request.text.size());
+            end = std::min(request.text.find_first_of(blanks, start), request.text.size());
             if (call.cancelled()) return call.status();
             if (sink.frames() == 0) sink.begin(scaispeak::Encoding::PcmS16, sampleRate, 1);
             sink.event({SCS_EVENT_WORD, start, end - start, sink.frames()});
-            if (sink.write(scaispeak::Span<const std::int16_t>(_beep)) != scaispeak::Status::Ok)
+            if (sink.write(scaispeak::Span<const std::int16_t>(_tone)) != scaispeak::Status::Ok)
                 return sink.status();
         }
         for (const char byte : request.text)
@@ -58,7 +60,7 @@ public:
     }
 
 private:
-    static std::vector<std::int16_t> makeBeep()
+    static std::vector<std::int16_t> makeTone()
     {
         std::vector<std::int16_t> samples(framesPerWord);
         for (std::size_t frame = 0; frame < framesPerWord / 2; ++frame)
@@ -67,17 +69,19 @@ private:
         return samples;
     }
 
-    const std::vector<std::int16_t> _beep = makeBeep();
+    const std::vector<std::int16_t> _tone = makeTone();
 };
 
-constexpr scaispeak::PluginInfo beep{SCAISPEAK_PLUGIN_ID,
-                                     "Beep",
-                                     SCAISPEAK_PLUGIN_VERSION,
+// The strictest threading is the default; say Concurrent only when synthesize really may run several times at
+// once.
+constexpr scaispeak::PluginInfo info{SCAISPEAK_PLUGIN_ID,
                                      "Example",
+                                     SCAISPEAK_PLUGIN_VERSION,
+                                     "Your name",
                                      "Apache-2.0",
                                      SCAISPEAK_CONFIG_SCHEMA,
                                      scaispeak::Threading::Concurrent};
 
 }  // namespace
 
-SCAISPEAK_PLUGIN(Beep, beep)
+SCAISPEAK_PLUGIN(Example, info)
