@@ -6,6 +6,7 @@
 #include "access/rate_limiter.hpp"
 #include "app/plugin_listing.hpp"
 #include "app/plugin_loading.hpp"
+#include "app/slot_watch.hpp"
 #include "app/slots.hpp"
 #include "app/unbuilt_settings.hpp"
 #include "http/api.hpp"
@@ -72,14 +73,6 @@ http::FrontEndOptions metricsFrontEndOptions(const config::MetricsListen& metric
     return options;
 }
 
-std::set<std::string> enginesOf(const std::vector<std::shared_ptr<const speak::Slot>>& slots)
-{
-    std::set<std::string> engines;
-    for (const auto& slot : slots)
-        if (slot->backend) engines.insert(slot->engine.name);
-    return engines;
-}
-
 std::unique_ptr<store::Store> openMigrated(const config::Configuration& configuration, core::Logger& logger)
 {
     store::DatabaseOptions options;
@@ -105,7 +98,6 @@ struct Host::Parts
     {}
 
     void loadAndConnect();
-    void registerPresets();
     http::Services services();
 
     const config::Configuration configuration;
@@ -118,9 +110,10 @@ struct Host::Parts
     access::RateLimiter rateLimiter;
     pluginhost::PluginHost plugins;
     PluginListing listing{plugins};
-    std::vector<std::shared_ptr<const speak::Slot>> slots;
+    std::optional<Slots> slots;
     std::optional<access::Authentication> authentication;
     std::optional<voices::VoiceCatalogue> catalogue;
+    std::optional<SlotWatch> slotWatch;
     std::optional<speak::SpeechService> speech;
     std::optional<http::Services> api;
     std::optional<http::RouteTable> routes;
@@ -134,25 +127,12 @@ struct Host::Parts
 void Host::Parts::loadAndConnect()
 {
     loadPlugins(configuration, plugins);
-    slots = makeSlots(configuration, plugins, logger);
+    slots.emplace(configuration, logger);
+    slots->connect(plugins);
     authentication.emplace(authenticationChain(configuration, plugins), directory, logger);
-    catalogue.emplace(store->voices, enginesOf(slots), logger);
-    speech.emplace(slots, speechOptions(configuration), metrics, logger);
-    registerPresets();
-}
-
-void Host::Parts::registerPresets()
-{
-    for (const auto& slot : slots) {
-        if (!slot->backend || !slot->engine.preset) continue;
-        try {
-            catalogue->registerPresets(slot->engine.name, *slot->backend);
-        }
-        catch (const std::exception& error) {
-            logger.warning("presets_not_registered", {{"slot", std::string_view(slot->name)},
-                                                      {"reason", std::string_view(error.what())}});
-        }
-    }
+    catalogue.emplace(store->voices, std::set<std::string>(), logger);
+    speech.emplace(slots->list(), speechOptions(configuration), metrics, logger);
+    slotWatch.emplace(*slots, *catalogue, logger);
 }
 
 http::Services Host::Parts::services()
@@ -220,6 +200,7 @@ bool Host::stop()
     parts.logger.info("stopping",
                       {{"drain_ms", static_cast<std::int64_t>(parts.configuration.speak.drain.count())}});
     const bool drained = parts.frontEnd->stop(parts.configuration.speak.drain);
+    parts.slotWatch->stop();
     const bool released = parts.speech->stop(engineGrace);
     if (parts.metricsFrontEnd) parts.metricsFrontEnd->stop(std::chrono::milliseconds(0));
     parts.logger.info("stopped", {{"drained", drained}, {"engines_released", released}});

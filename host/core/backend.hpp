@@ -150,7 +150,8 @@ class Backend
 {
 public:
     virtual ~Backend() = default;
-    virtual EngineDescription describe() = 0;
+    /// As known now; never null. An engine that was not seen yet has no name. Cheap, does not block.
+    virtual std::shared_ptr<const EngineDescription> describe() = 0;
     virtual std::vector<EngineVoice> listVoices() = 0;
 
     /// Speaks one segment into `sink`, and returns when it is done or stopped: returning is the

@@ -104,7 +104,9 @@ std::string filled(const scs_buffer& buffer, const char* memory)
 }  // namespace
 
 PluginBackend::PluginBackend(std::shared_ptr<PluginInstance> instance)
-    : _instance(std::move(instance)), _table(*_instance->interfaces().backend), _engine(askEngine())
+    : _instance(std::move(instance)),
+      _table(*_instance->interfaces().backend),
+      _engine(std::make_shared<const core::EngineDescription>(askEngine()))
 {}
 
 core::EngineDescription PluginBackend::askEngine()

@@ -21,7 +21,7 @@ public:
     explicit PluginBackend(std::shared_ptr<PluginInstance> instance);
 
     /// As of the load. `maxConcurrency` is 1 for a plugin that serves one call at a time, whatever it says.
-    core::EngineDescription describe() override { return _engine; }
+    std::shared_ptr<const core::EngineDescription> describe() override { return _engine; }
     /// At most 10,000. Voices that break the rules are left out. Throws Failure.
     std::vector<core::EngineVoice> listVoices() override;
     core::SynthesisOutcome synthesize(const core::SynthesisRequest& request, core::AudioSink& sink,
@@ -36,7 +36,7 @@ private:
 
     std::shared_ptr<PluginInstance> _instance;
     const scs_backend _table;
-    core::EngineDescription _engine;
+    const std::shared_ptr<const core::EngineDescription> _engine;
 };
 
 }  // namespace scaispeak::pluginhost

@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 
+#include <algorithm>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -18,6 +20,7 @@ struct EnginePool::State
     std::size_t running = 0;
     std::size_t idle = 0;
     std::size_t threads = 0;
+    std::size_t maxThreads = 1;
     bool stopping = false;
 
     void push(std::shared_ptr<EngineTask> task)
@@ -54,17 +57,38 @@ EnginePool::~EnginePool()
     stop(std::chrono::hours(1));
 }
 
+void EnginePool::setThreads(unsigned maxThreads)
+{
+    const std::lock_guard lock(_state->mutex);
+    _state->maxThreads = std::max(maxThreads, 1U);
+    startThreads();
+    _state->work.notify_all();
+}
+
+/// With the mutex held.
+void EnginePool::startThreads()
+{
+    while (!_state->stopping && _state->idle < _state->queued && _state->threads < _state->maxThreads) {
+        try {
+            std::thread(&EnginePool::work, _state).detach();
+        }
+        catch (const std::system_error&) {
+            // The system gives no more threads: the ones there are do the work.
+            if (_state->threads == 0) throw;
+            return;
+        }
+        ++_state->threads;
+        ++_state->idle;
+    }
+}
+
 bool EnginePool::submit(std::shared_ptr<EngineTask> task)
 {
     const std::lock_guard lock(_state->mutex);
     if (_state->stopping || _state->queued >= _queueLimit) return false;
     _state->push(std::move(task));
-    if (_state->idle >= _state->queued || _state->threads >= _maxThreads) {
-        _state->work.notify_one();
-        return true;
-    }
-    ++_state->threads;
-    std::thread(&EnginePool::work, _state).detach();
+    startThreads();
+    _state->work.notify_one();
     return true;
 }
 
@@ -73,10 +97,10 @@ void EnginePool::work(std::shared_ptr<State> state)
     ::pthread_setname_np(::pthread_self(), "engine");
     std::unique_lock lock(state->mutex);
     while (true) {
-        ++state->idle;
-        state->work.wait(lock, [&] { return state->stopping || state->queued > 0; });
+        const auto surplus = [&] { return state->threads > state->maxThreads; };
+        state->work.wait(lock, [&] { return state->stopping || state->queued > 0 || surplus(); });
         --state->idle;
-        if (state->stopping) break;
+        if (state->stopping || surplus()) break;
         std::shared_ptr<EngineTask> task = state->pop();
         ++state->running;
         lock.unlock();
@@ -84,6 +108,7 @@ void EnginePool::work(std::shared_ptr<State> state)
         task.reset();
         lock.lock();
         --state->running;
+        ++state->idle;
     }
     --state->threads;
     state->ended.notify_all();

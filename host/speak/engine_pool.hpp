@@ -26,9 +26,14 @@ public:
 class EnginePool
 {
 public:
-    EnginePool(unsigned maxThreads, std::size_t queueLimit) : _maxThreads(maxThreads), _queueLimit(queueLimit)
-    {}
+    EnginePool(unsigned maxThreads, std::size_t queueLimit) : _queueLimit(queueLimit)
+    {
+        setThreads(maxThreads);
+    }
     ~EnginePool();
+
+    /// For an engine whose limit became known or changed. Threads beyond it end when they have nothing to do.
+    void setThreads(unsigned maxThreads);
 
     /// False when the queue is full or the pool stops.
     bool submit(std::shared_ptr<EngineTask> task);
@@ -43,8 +48,8 @@ public:
 private:
     struct State;
     static void work(std::shared_ptr<State> state);
+    void startThreads();
 
-    const unsigned _maxThreads;
     const std::size_t _queueLimit;
     // Shared with the threads: one that never returns from its engine must not outlive what it uses.
     std::shared_ptr<State> _state = makeState();

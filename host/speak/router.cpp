@@ -24,7 +24,7 @@ std::optional<SlotReason> refusalOf(const core::Voice& voice, const Policy& poli
     if (!slot.backend) return SlotReason::NotConfigured;
     if (std::ranges::find(policy.allowedBackends, slot.name) == policy.allowedBackends.end())
         return SlotReason::NotAllowedByPolicy;
-    const bool supported = canSpeak(voice, slot.engine);
+    const bool supported = canSpeak(voice, *slot.engine());
     const SlotState state = stateOf(slot);
     if (state.ok) return supported ? std::nullopt : std::optional(SlotReason::VoiceNotSupported);
     const SlotReason down = slotReason(state.reason, SlotReason::NoNodeWithEngine);

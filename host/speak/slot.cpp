@@ -43,6 +43,12 @@ std::string_view remedy(SlotReason reason) noexcept
     return rows[static_cast<std::size_t>(reason)].remedy;
 }
 
+std::shared_ptr<const core::EngineDescription> Slot::engine() const
+{
+    static const auto none = std::make_shared<const core::EngineDescription>();
+    return backend ? backend->describe() : none;
+}
+
 SlotState stateOf(const Slot& slot)
 {
     if (!slot.backend) return {slot.name, false, std::string(word(SlotReason::NotConfigured))};

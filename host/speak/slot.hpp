@@ -41,10 +41,11 @@ struct Slot
 {
     std::string name;  ///< "A", "B"
     SlotClass slotClass = SlotClass::SelfHosted;
-    std::shared_ptr<core::Backend> backend;  ///< Null: not configured, or its plugin did not load.
-    std::string missing;                     ///< Why it is null, when there is more to say; for the operator.
-    core::EngineDescription engine;
+    std::shared_ptr<core::Backend> backend;  ///< Null: not configured.
     std::shared_ptr<EnginePool> pool;
+
+    /// As known now; never null.
+    std::shared_ptr<const core::EngineDescription> engine() const;
 };
 
 /// Whether the slot can take a call now.

@@ -11,8 +11,20 @@ namespace scaispeak::voices {
 
 VoiceCatalogue::VoiceCatalogue(core::VoiceRepository& voices, std::set<std::string> engines,
                                core::Logger& logger)
-    : _voices(voices), _engines(std::move(engines)), _logger(logger)
+    : _voices(voices), _logger(logger), _engines(std::move(engines))
 {}
+
+void VoiceCatalogue::carry(const std::string& engine)
+{
+    const std::lock_guard lock(_mutex);
+    _engines.insert(engine);
+}
+
+std::set<std::string> VoiceCatalogue::engines() const
+{
+    const std::shared_lock lock(_mutex);
+    return _engines;
+}
 
 void VoiceCatalogue::registerPresets(const std::string& engine, core::Backend& backend)
 {
@@ -30,7 +42,7 @@ void VoiceCatalogue::registerPresets(const std::string& engine, core::Backend& b
 void VoiceCatalogue::remember(const std::vector<core::Voice>& presets)
 {
     for (const core::Voice& preset : presets) {
-        auto stored = _voices.find({"", "", _engines}, preset.voiceId);
+        auto stored = _voices.find({"", "", engines()}, preset.voiceId);
         if (!stored) continue;
         const std::lock_guard lock(_mutex);
         _presets.insert_or_assign(preset.voiceId, std::move(*stored));
@@ -56,7 +68,7 @@ core::VoicePage VoiceCatalogue::list(const core::Principal& caller, const core::
 
 core::VoiceVisibility VoiceCatalogue::visibilityOf(const core::Principal& caller) const
 {
-    return {caller.identity.tenantId, caller.identity.userId, _engines};
+    return {caller.identity.tenantId, caller.identity.userId, engines()};
 }
 
 }  // namespace scaispeak::voices

@@ -23,6 +23,9 @@ public:
     /// `engines`: names of the engines that configured slots carry.
     VoiceCatalogue(core::VoiceRepository& voices, std::set<std::string> engines, core::Logger& logger);
 
+    /// A configured slot carries this engine from now on: its presets are listed, stored or yet to come.
+    void carry(const std::string& engine);
+
     /// Stores the presets of one engine; those stored before stay, also when the engine does not answer now.
     void registerPresets(const std::string& engine, core::Backend& backend);
 
@@ -34,11 +37,12 @@ public:
 private:
     void remember(const std::vector<core::Voice>& presets);
     core::VoiceVisibility visibilityOf(const core::Principal& caller) const;
+    std::set<std::string> engines() const;
 
     core::VoiceRepository& _voices;
-    std::set<std::string> _engines;
     core::Logger& _logger;
     mutable std::shared_mutex _mutex;
+    std::set<std::string> _engines;
     std::unordered_map<std::string, core::Voice> _presets;
 };
 

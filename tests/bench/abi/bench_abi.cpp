@@ -79,7 +79,10 @@ private:
 class DirectBackend : public core::Backend
 {
 public:
-    core::EngineDescription describe() override { return {}; }
+    std::shared_ptr<const core::EngineDescription> describe() override
+    {
+        return std::make_shared<core::EngineDescription>();
+    }
     std::vector<core::EngineVoice> listVoices() override { return {}; }
     core::SynthesisOutcome synthesize(const core::SynthesisRequest& request, core::AudioSink& sink,
                                       const core::Cancellation& cancellation) override

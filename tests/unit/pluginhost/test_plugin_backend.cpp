@@ -47,7 +47,7 @@ class TestPluginBackend : public BackendFixture
             return emit(context, &engine);
         };
         const auto made = backend();
-        const core::EngineDescription engine = made->describe();
+        const core::EngineDescription engine = *made->describe();
         made->describe();
         CPPUNIT_ASSERT_EQUAL(1, asked);
         CPPUNIT_ASSERT_EQUAL(std::string("tiny"), engine.name);
@@ -60,7 +60,7 @@ class TestPluginBackend : public BackendFixture
 
     void describe_ofOneCallAtATimeHasAConcurrencyOfOne()
     {
-        CPPUNIT_ASSERT_EQUAL(1U, backend(std::make_shared<Gate>())->describe().maxConcurrency);
+        CPPUNIT_ASSERT_EQUAL(1U, backend(std::make_shared<Gate>())->describe()->maxConcurrency);
     }
 
     void refusedWith(const char* reason, std::function<scs_status(scs_emit_engine, void*)> describe)

@@ -54,7 +54,7 @@ class TestPluginHost : public CppUnit::TestFixture
         _host.load(spec("bad-nothing"));
         fakes::Sink sink;
         const auto backend = _host.backend("bad-nothing");
-        CPPUNIT_ASSERT_EQUAL(std::string("tiny"), backend->describe().name);
+        CPPUNIT_ASSERT_EQUAL(std::string("tiny"), backend->describe()->name);
         const core::SynthesisOutcome outcome = speak(*backend, sink);
         CPPUNIT_ASSERT(outcome.status == core::SynthesisStatus::Ok && outcome.frames == 480 &&
                        sink.bytes == 960);

@@ -23,12 +23,12 @@ public:
         : _engine(std::move(engine)), _scripts(std::move(scripts))
     {}
 
-    core::EngineDescription describe() override
+    std::shared_ptr<const core::EngineDescription> describe() override
     {
-        core::EngineDescription engine;
-        engine.name = _engine;
-        engine.preset = true;
-        engine.maxConcurrency = 4;
+        auto engine = std::make_shared<core::EngineDescription>();
+        engine->name = _engine;
+        engine->preset = true;
+        engine->maxConcurrency = 4;
         return engine;
     }
     std::vector<core::EngineVoice> listVoices() override { return {}; }

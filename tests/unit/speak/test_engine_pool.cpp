@@ -31,6 +31,7 @@ class TestEnginePool : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(TestEnginePool);
     CPPUNIT_TEST(tenants_takeTurns);
     CPPUNIT_TEST(calls_areBoundedByTheThreads);
+    CPPUNIT_TEST(threads_mayBecomeMoreWhileTasksWait);
     CPPUNIT_TEST(queue_isBounded);
     CPPUNIT_TEST(stop_dropsWhatWaits);
     CPPUNIT_TEST(stop_tellsOfAnEngineThatHangs);
@@ -79,6 +80,27 @@ class TestEnginePool : public CppUnit::TestFixture
             }));
         done.get_future().wait();
         CPPUNIT_ASSERT(most <= 3);
+    }
+
+    void threads_mayBecomeMoreWhileTasksWait()
+    {
+        EnginePool pool(1, 100);
+        std::promise<void> go;
+        const std::shared_future<void> gate = go.get_future().share();
+        std::promise<void> second;
+        std::promise<void> first;
+        pool.submit(std::make_shared<Job>("a", [&] {
+            first.set_value();
+            gate.wait();
+        }));
+        first.get_future().wait();
+        pool.submit(std::make_shared<Job>("a", [&] { second.set_value(); }));
+        CPPUNIT_ASSERT_EQUAL(std::size_t(1), pool.queued());
+        pool.setThreads(2);
+        // Comes to an end although the first one still holds its thread.
+        second.get_future().wait();
+        go.set_value();
+        CPPUNIT_ASSERT(pool.stop(std::chrono::minutes(1)));
     }
 
     void queue_isBounded()

@@ -27,7 +27,6 @@ class TestRouter : public CppUnit::TestFixture
         made->name = std::move(name);
         made->slotClass = slotClass;
         made->backend = std::make_shared<tests::ScriptedBackend>(engine);
-        made->engine = made->backend->describe();
         return made;
     }
 
@@ -85,7 +84,6 @@ class TestRouter : public CppUnit::TestFixture
         auto backend = std::make_shared<tests::ScriptedBackend>("e");
         backend->state = {false, "saturated", ""};
         down->backend = backend;
-        down->engine = backend->describe();
         const auto reason = [&](const core::Voice& voice, const Policy& policy) {
             return route(voice, BackendPreference::Any, policy, {down}).refusals.at(0).reason;
         };

@@ -86,7 +86,6 @@ private:
         auto slot = std::make_shared<Slot>();
         slot->name = name;
         slot->backend = backend;
-        slot->engine = backend->describe();
         slot->pool = std::make_shared<EnginePool>(threads, 100);
         _slots.push_back(slot);
         return backend;

@@ -63,7 +63,6 @@ private:
         auto slot = std::make_shared<Slot>();
         slot->name = "A";
         slot->backend = _backend;
-        slot->engine = _backend->describe();
         slot->pool = std::make_shared<EnginePool>(4, 100);
         _service = std::make_unique<SpeechService>(std::vector<std::shared_ptr<const Slot>>{slot}, _options,
                                                    _metrics, _logger);

@@ -1,0 +1,89 @@
+#include "app/slot_watch.hpp"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace scaispeak::app {
+namespace {
+
+constexpr std::chrono::seconds interval{1};
+// Threads wait for their engine; more than this many calls at once are a matter for nodes.
+constexpr std::uint32_t mostThreads = 64;
+
+}  // namespace
+
+SlotWatch::SlotWatch(const Slots& slots, voices::VoiceCatalogue& catalogue, core::Logger& logger)
+    : _slots(slots), _catalogue(catalogue), _logger(logger)
+{
+    look();
+    _thread = std::thread(&SlotWatch::run, this);
+}
+
+SlotWatch::~SlotWatch()
+{
+    stop();
+}
+
+void SlotWatch::stop()
+{
+    {
+        const std::lock_guard lock(_mutex);
+        _stopping = true;
+    }
+    _wake.notify_all();
+    if (_thread.joinable()) _thread.join();
+}
+
+void SlotWatch::run()
+{
+    ::pthread_setname_np(::pthread_self(), "slot watch");
+    std::unique_lock lock(_mutex);
+    while (!_wake.wait_for(lock, interval, [this] { return _stopping; })) {
+        lock.unlock();
+        look();
+        lock.lock();
+    }
+}
+
+void SlotWatch::look()
+{
+    for (const auto& slot : _slots.list()) {
+        const auto engine = slot->engine();
+        // The same description is the same object, so that a look costs nothing.
+        if (engine->name.empty() || _seen[slot->name] == engine) continue;
+        take(*slot, engine);
+    }
+}
+
+void SlotWatch::take(const speak::Slot& slot, const std::shared_ptr<const core::EngineDescription>& engine)
+{
+    const std::uint32_t threads = std::clamp(engine->maxConcurrency, 1U, mostThreads);
+    slot.pool->setThreads(threads);
+    _catalogue.carry(engine->name);
+    if (engine->preset && !registerPresets(slot, *engine)) return;
+    _seen[slot.name] = engine;
+    _logger.info("slot_ready", {{"slot", std::string_view(slot.name)},
+                                {"engine", std::string_view(engine->name)},
+                                {"engine_version", std::string_view(engine->version)},
+                                {"calls_at_once", std::int64_t{threads}}});
+}
+
+bool SlotWatch::registerPresets(const speak::Slot& slot, const core::EngineDescription& engine)
+{
+    try {
+        _catalogue.registerPresets(engine.name, *slot.backend);
+        return true;
+    }
+    catch (const std::exception& error) {
+        // Once a reason, not once a second.
+        if (std::exchange(_complaints[slot.name], error.what()) != error.what())
+            _logger.warning("presets_not_registered", {{"slot", std::string_view(slot.name)},
+                                                       {"reason", std::string_view(error.what())}});
+        return false;
+    }
+}
+
+}  // namespace scaispeak::app
