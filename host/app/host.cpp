@@ -49,8 +49,14 @@ speak::SpeechService::Options speechOptions(const config::Configuration& configu
 
 http::ApiOptions apiOptions(const config::Configuration& configuration)
 {
-    return {configuration.speak.maxTextChars, configuration.speak.asyncTextThresholdChars,
-            !configuration.scaidriveUrl.empty(), !configuration.metrics.port};
+    return {!configuration.scaidriveUrl.empty(), !configuration.metrics.port};
+}
+
+http::ApiSettings apiSettings(const config::Configuration& configuration)
+{
+    return {limitsOf(configuration.limits), configuration.speak.maxTextChars,
+            configuration.speak.asyncTextThresholdChars,
+            http::TrustedProxies(configuration.listen.trustedProxies), configuration.listen.corsOrigins};
 }
 
 http::FrontEndOptions frontEndOptions(const config::Configuration& configuration)
@@ -115,6 +121,7 @@ struct Host::Parts
     std::optional<voices::VoiceCatalogue> catalogue;
     std::optional<SlotWatch> slotWatch;
     std::optional<speak::SpeechService> speech;
+    core::Setting<http::ApiSettings> settings{apiSettings(configuration)};
     std::optional<http::Services> api;
     std::optional<http::RouteTable> routes;
     std::optional<http::RouteTable> metricsRoutes;
@@ -140,7 +147,6 @@ http::Services Host::Parts::services()
     return {*authentication,
             apiKeys,
             rateLimiter,
-            limitsOf(configuration.limits),
             *catalogue,
             *speech,
             listing,
@@ -156,7 +162,8 @@ http::Services Host::Parts::services()
                     return false;
                 }
             },
-            apiOptions(configuration)};
+            apiOptions(configuration),
+            settings};
 }
 
 Host::Host(const config::Configuration& configuration, core::Logger& logger)

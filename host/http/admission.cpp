@@ -50,8 +50,8 @@ void Admission::authenticate(Call& call)
 
 void Admission::countRefusal(const Call& call)
 {
-    const auto standing = _services.rateLimiter.take(
-        {{"address/" + call.request.peerAddress, refusalsPerMinute}}, core::nowMicros());
+    const auto standing = _services.rateLimiter.take({{"address/" + call.origin.address, refusalsPerMinute}},
+                                                     core::nowMicros());
     if (standing && !standing->allowed)
         throw tooMany(
             standing->retryAfterSeconds,
@@ -71,7 +71,7 @@ void Admission::requirePermission(const Call& call, const Route& route)
 void Admission::countAgainstLimits(Call& call)
 {
     const core::Identity& identity = call.principal.identity;
-    const access::RateLimits& limits = _services.rateLimits;
+    const access::RateLimits& limits = call.settings->rateLimits;
     if (limits.keyPerMinute == 0 && limits.userPerMinute == 0 && limits.tenantPerMinute == 0) return;
     std::vector<access::RateLimiter::Subject> subjects{
         {"user/" + identity.tenantId + "/" + identity.userId, limits.userPerMinute},

@@ -54,6 +54,8 @@ void Api::handle(Request&& request, std::shared_ptr<Exchange> exchange)
     auto call = std::make_shared<Call>();
     call->request = std::move(request);
     call->exchange = std::move(exchange);
+    call->settings = _services.settings.get();
+    call->origin = originOf(call->request, call->settings->trustedProxies);
     call->requestId = requestIdFor(call->header("X-Request-Id"));
     if (const std::string& traceparent = call->header("traceparent");
         traceparent.size() <= longestTraceparent)
@@ -94,7 +96,8 @@ void Api::serve(const std::shared_ptr<Call>& call)
 void Api::observe(const std::shared_ptr<Call>& call)
 {
     // The record, not the call: the call holds the exchange, and must not be held by it in turn.
-    call->record = std::make_shared<CallRecord>(CallRecord{call->requestId, "", "", call->route});
+    call->record =
+        std::make_shared<CallRecord>(CallRecord{call->requestId, "", "", call->route, call->origin.address});
     call->exchange->onFinished([this, record = call->record](const ExchangeResult& result) {
         _metrics.count(record->route, result);
         log(*record, result);
@@ -109,6 +112,7 @@ void Api::log(const CallRecord& record, const ExchangeResult& result)
         {{"request_id", std::string_view(record.requestId)},
          {"tenant_id", std::string_view(record.tenantId)},
          {"user_id", std::string_view(record.userId)},
+         {"client_address", std::string_view(record.clientAddress)},
          {"route", record.route ? std::string_view(record.route->pattern) : std::string_view("none")},
          {"method", record.route ? std::string_view(record.route->method) : std::string_view()},
          {"status", std::int64_t{result.status}},

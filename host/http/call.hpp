@@ -3,6 +3,8 @@
 #include "core/authenticator.hpp"
 #include "core/failure.hpp"
 #include "core/principal.hpp"
+#include "http/api_options.hpp"
+#include "http/origin_of_request.hpp"
 #include "http/server/exchange.hpp"
 #include "http/server/request.hpp"
 
@@ -25,6 +27,7 @@ struct CallRecord
     std::string tenantId;
     std::string userId;
     const Route* route = nullptr;
+    std::string clientAddress;
 };
 
 /// One request on its way through the API: what was asked, by whom, and the right to answer. Shared by those
@@ -33,6 +36,8 @@ struct Call
 {
     Request request;
     std::shared_ptr<Exchange> exchange;
+    RequestOrigin origin;
+    std::shared_ptr<const ApiSettings> settings;  ///< As they were when the call came.
     std::string requestId;
     std::string traceparent;
     core::Principal principal;  ///< Empty on open routes.

@@ -6,6 +6,7 @@
 #include "core/logger.hpp"
 #include "core/metrics.hpp"
 #include "core/plugin_status.hpp"
+#include "core/setting.hpp"
 #include "http/api_options.hpp"
 #include "speak/speech_service.hpp"
 #include "voices/voice_catalogue.hpp"
@@ -21,7 +22,6 @@ struct Services
     access::Authentication& authentication;
     access::ApiKeys& apiKeys;
     access::RateLimiter& rateLimiter;
-    access::RateLimits rateLimits;
     voices::VoiceCatalogue& voices;
     speak::SpeechService& speech;
     core::PluginDirectory& plugins;
@@ -30,6 +30,7 @@ struct Services
     std::function<std::string()> metricsText;
     std::function<bool()> databaseAnswers;
     ApiOptions options;
+    const core::Setting<ApiSettings>& settings;
 };
 
 }  // namespace scaispeak::http

@@ -73,13 +73,13 @@ speak::UtteranceOrder orderFor(const Call& call)
     return order;
 }
 
-SpeakRequest speakRequest(const Call& call, const boost::json::object& body, const ApiOptions& options)
+SpeakRequest speakRequest(const Call& call, const boost::json::object& body)
 {
     FieldReader fields(body);
     SpeakRequest request;
     request.order = orderFor(call);
     request.voiceId = fields.requiredText("voice_id", 1, longestId);
-    request.order.text = fields.requiredText("text", 1, options.maxTextChars);
+    request.order.text = fields.requiredText("text", 1, call.settings->maxTextChars);
     request.chars = core::countCodePoints(request.order.text);
     const AudioWish wish = audioWish(fields);
     request.order.format = wish.format;

@@ -21,7 +21,7 @@ struct SpeakRequest
 };
 
 /// Throws Failure: MalformedRequest, PayloadTooLarge, and ValidationError with every fault.
-SpeakRequest speakRequest(const Call& call, const boost::json::object& body, const ApiOptions& options);
+SpeakRequest speakRequest(const Call& call, const boost::json::object& body);
 
 /// The format and rate that a body asks for, where they are right; used before the rest is checked.
 struct AudioWish

@@ -52,4 +52,10 @@ std::size_t BufferBudget::used() const
     return _used;
 }
 
+void BufferBudget::resize(std::size_t totalBytes)
+{
+    const std::lock_guard lock(_mutex);
+    _total = totalBytes;
+}
+
 }  // namespace scaispeak::speak

@@ -39,11 +39,14 @@ public:
 
     std::size_t used() const;
 
+    /// From now on; what is taken beyond it stays taken until it is given back.
+    void resize(std::size_t totalBytes);
+
 private:
     std::size_t share() const { return _total / 4; }
 
-    const std::size_t _total;
     mutable std::mutex _mutex;
+    std::size_t _total;
     std::size_t _used = 0;
     std::unordered_map<std::string, std::size_t> _usedByTenant;
 };

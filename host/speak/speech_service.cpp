@@ -13,7 +13,7 @@ SpeechService::SpeechService(std::vector<std::shared_ptr<const Slot>> slots, Opt
       _options(std::move(options)),
       _metrics(metrics),
       _logger(logger),
-      _budget(std::make_shared<BufferBudget>(_options.bufferTotalBytes))
+      _budget(std::make_shared<BufferBudget>(_options.get()->bufferTotalBytes))
 {}
 
 SpeechService::Stream SpeechService::openStream(UtteranceOrder order,
@@ -34,7 +34,7 @@ SpeechService::Collection SpeechService::openCollection(UtteranceOrder order,
 {
     Collection collection;
     collection.audio =
-        std::make_shared<AudioCollector>(_options.bufferTotalBytes / 4, _budget, order.tenantId);
+        std::make_shared<AudioCollector>(_options.get()->bufferTotalBytes / 4, _budget, order.tenantId);
     collection.utterance = makeUtterance(std::move(order), collection.audio, std::move(listener));
     return collection;
 }
@@ -47,13 +47,20 @@ std::shared_ptr<Utterance> SpeechService::makeUtterance(UtteranceOrder order,
         throw core::Failure(
             core::ErrorCode::VoiceNotReady,
             "the voice is not ready to speak; repromote it, or delete it and create it again");
-    Route chosen = route(order.voice, order.preference, _options.policy, _slots);
+    const auto options = _options.get();
+    Route chosen = route(order.voice, order.preference, options->policy, _slots);
     if (chosen.candidates.empty()) throw noBackend(std::move(chosen.refusals), _slots);
     auto utterance = std::make_shared<Utterance>(
         std::move(order), std::move(chosen), std::move(output), std::move(listener),
-        Utterance::Surroundings{_options.timeouts, _metrics, _logger, _slots});
+        Utterance::Surroundings{options->timeouts, _metrics, _logger, _slots});
     _supervisor.watch(utterance);
     return utterance;
+}
+
+void SpeechService::configure(Options options)
+{
+    _budget->resize(options.bufferTotalBytes);
+    _options.set(std::move(options));
 }
 
 std::vector<SlotState> SpeechService::slotStates() const

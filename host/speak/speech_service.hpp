@@ -2,6 +2,7 @@
 
 #include "core/logger.hpp"
 #include "core/metrics.hpp"
+#include "core/setting.hpp"
 #include "speak/audio_buffer.hpp"
 #include "speak/audio_collector.hpp"
 #include "speak/slot.hpp"
@@ -46,6 +47,9 @@ public:
 
     std::vector<SlotState> slotStates() const;
 
+    /// For utterances from now on; those under way keep what they began with.
+    void configure(Options options);
+
     /// Ends everything. False when an engine still runs after `patience`.
     bool stop(std::chrono::milliseconds patience);
 
@@ -54,7 +58,7 @@ private:
                                              std::shared_ptr<UtteranceListener> listener);
 
     const std::vector<std::shared_ptr<const Slot>> _slots;
-    const Options _options;
+    core::Setting<Options> _options;
     SpeakMetrics _metrics;
     core::Logger& _logger;
     std::shared_ptr<BufferBudget> _budget;

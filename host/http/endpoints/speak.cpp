@@ -63,13 +63,13 @@ Endpoint speak(Services& services)
     return [&services](const std::shared_ptr<Call>& call) {
         const boost::json::object body = jsonBody(*call);
         const Wanted answer = wantedFor(*call, body);
-        SpeakRequest request = speakRequest(*call, body, services.options);
+        SpeakRequest request = speakRequest(*call, body);
         if (request.saveTo) refuseSaveTo(*call);
         request.order.voice = services.voices.get(call->principal, request.voiceId);
         if (request.forceAsync) refuseAsync();
         if (answer == Wanted::Audio)
             return StreamedAnswer::begin(call, services.speech, std::move(request.order));
-        if (request.chars > services.options.asyncTextThresholdChars) refuseAsync();
+        if (request.chars > call->settings->asyncTextThresholdChars) refuseAsync();
         CollectedAnswer::begin(call, services.speech, std::move(request.order));
     };
 }

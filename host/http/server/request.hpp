@@ -20,6 +20,8 @@ struct Request
     bool bodyTooLarge = false;
     /// IP address as text, without port.
     std::string peerAddress;
+    /// It came over TLS.
+    bool secure = false;
     /// When the request was complete.
     std::chrono::steady_clock::time_point received;
 };
