@@ -23,11 +23,19 @@ if(SCAISPEAK_SANITIZE)
     add_link_options(-fsanitize=${SCAISPEAK_SANITIZE})
     # GCC 12 follows values through the checks that sanitizers insert, and warns of what cannot happen inside the
     # standard library; the plain build has these warnings as errors.
-    target_compile_options(scaispeak_warnings INTERFACE
-        -Wno-maybe-uninitialized -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+        target_compile_options(scaispeak_warnings INTERFACE
+            -Wno-maybe-uninitialized -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow)
+    endif()
     if(SCAISPEAK_SANITIZE MATCHES undefined)
         add_compile_options(-fno-sanitize-recover=undefined)
     endif()
+endif()
+if(SCAISPEAK_FUZZ)
+    if(NOT CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+        message(FATAL_ERROR "libFuzzer comes with Clang: cmake --preset fuzz")
+    endif()
+    add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
 # scaispeak_library(<folder> [DEPENDS target...] [PRIVATE_DEPENDS target...] [PCH header...])
