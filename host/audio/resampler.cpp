@@ -29,6 +29,13 @@ soxr_t create(std::uint32_t inputRate, std::uint32_t outputRate)
 
 }  // namespace
 
+std::uint64_t scaledSamples(std::uint64_t samples, std::uint32_t fromRate, std::uint32_t toRate) noexcept
+{
+    const std::uint64_t seconds = samples / fromRate;
+    const std::uint64_t rest = samples % fromRate;
+    return seconds * toRate + (2 * rest * toRate + fromRate) / (2 * std::uint64_t{fromRate});
+}
+
 void Resampler::Delete::operator()(soxr* handle) const noexcept
 {
     soxr_delete(handle);
@@ -47,9 +54,7 @@ Resampler& Resampler::operator=(Resampler&&) noexcept = default;
 
 std::uint64_t Resampler::outputSamples(std::uint64_t inputSamples) const noexcept
 {
-    const std::uint64_t seconds = inputSamples / _inputRate;
-    const std::uint64_t rest = inputSamples % _inputRate;
-    return seconds * _outputRate + (2 * rest * _outputRate + _inputRate) / (2 * std::uint64_t{_inputRate});
+    return scaledSamples(inputSamples, _inputRate, _outputRate);
 }
 
 std::span<const std::int16_t> Resampler::process(std::span<const std::int16_t> input)

@@ -9,6 +9,9 @@ struct soxr;
 
 namespace scaispeak::audio {
 
+/// round(samples * toRate / fromRate), halves up.
+std::uint64_t scaledSamples(std::uint64_t samples, std::uint32_t fromRate, std::uint32_t toRate) noexcept;
+
 /// Mono s16 from one sample rate to another (libsoxr HQ, linear phase, delay compensated, no dither, so that
 /// the same input gives the same output however it is cut). Loud peaks are clipped. Equal rates: the samples
 /// as they are. One thread at a time. Output memory is kept and grows to what the largest block needs: hand
@@ -28,7 +31,7 @@ public:
     /// The rest, once, at the end. All output together is outputSamples(all input) long.
     std::span<const std::int16_t> finish();
 
-    /// round(inputSamples * outputRate / inputRate), halves up.
+    /// As scaledSamples from its input to its output rate.
     std::uint64_t outputSamples(std::uint64_t inputSamples) const noexcept;
 
     std::uint32_t inputRate() const noexcept { return _inputRate; }

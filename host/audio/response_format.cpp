@@ -70,6 +70,12 @@ std::uint32_t defaultSampleRate(ResponseFormat format) noexcept
     return format == ResponseFormat::Mulaw || format == ResponseFormat::Alaw ? telephoneRate : 24000;
 }
 
+std::uint32_t codingSampleRate(ResponseFormat format, std::uint32_t sampleRate) noexcept
+{
+    if (format != ResponseFormat::Opus) return sampleRate;
+    return sampleRate == 22050 ? 24000 : sampleRate == 44100 ? 48000 : sampleRate;
+}
+
 std::span<const std::uint32_t> supportedSampleRates() noexcept
 {
     return sampleRates;

@@ -25,6 +25,8 @@ std::uint32_t defaultSampleRate(core::ResponseFormat format) noexcept;
 
 /// The rates a caller may ask for, in Hz, ascending; the same for every format.
 std::span<const std::uint32_t> supportedSampleRates() noexcept;
+/// Hz, at which a body of that rate is coded, as its header says: Opus knows neither 22050 nor 44100.
+std::uint32_t codingSampleRate(core::ResponseFormat format, std::uint32_t sampleRate) noexcept;
 bool supportedSampleRate(std::uint32_t sampleRate) noexcept;
 
 }  // namespace scaispeak::audio

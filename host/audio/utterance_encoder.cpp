@@ -1,12 +1,16 @@
 #include "audio/utterance_encoder.hpp"
 
+#include "audio/response_format.hpp"
+
 #include <stdexcept>
 
 namespace scaispeak::audio {
 
 UtteranceEncoder::UtteranceEncoder(core::ResponseFormat format, std::uint32_t outputRate, ByteSink& sink,
                                    std::optional<std::uint64_t> totalSamples)
-    : _outputRate(outputRate), _encoder(makeEncoder(format, outputRate, sink, totalSamples))
+    : _outputRate(outputRate),
+      _codingRate(codingSampleRate(format, outputRate)),
+      _encoder(makeEncoder(format, _codingRate, sink, totalSamples))
 {}
 
 void UtteranceEncoder::beginSegment(const core::AudioFormat& engine)
@@ -15,8 +19,7 @@ void UtteranceEncoder::beginSegment(const core::AudioFormat& engine)
     _reader.emplace(engine);
     if (!_resampler || _resampler->inputRate() != engine.sampleRate) {
         flushResampler();
-        _resampler.emplace(engine.sampleRate, _outputRate);
-        _resamplerStart = _samples;
+        _resampler.emplace(engine.sampleRate, _codingRate);
     }
     _segmentStart = _resampler->consumed();
 }
@@ -50,19 +53,29 @@ void UtteranceEncoder::finish()
 std::uint64_t UtteranceEncoder::samplePosition(std::uint64_t segmentFrame) const
 {
     if (!_reader) throw std::logic_error("a position outside a segment");
-    return _resamplerStart + _resampler->outputSamples(_segmentStart + segmentFrame);
+    return _resamplerStart +
+           scaledSamples(_segmentStart + segmentFrame, _resampler->inputRate(), _outputRate);
+}
+
+std::uint64_t UtteranceEncoder::samples() const noexcept
+{
+    return _resamplerStart + scaledSamples(_coded, _codingRate, _outputRate);
 }
 
 void UtteranceEncoder::encode(std::span<const std::int16_t> samples)
 {
     if (samples.empty()) return;
     _encoder->encode(samples);
-    _samples += samples.size();
+    _coded += samples.size();
 }
 
 void UtteranceEncoder::flushResampler()
 {
-    if (_resampler) encode(_resampler->finish());
+    if (!_resampler) return;
+    encode(_resampler->finish());
+    // From the engine's frames, not from what was coded: rounded once, not twice.
+    _resamplerStart += scaledSamples(_resampler->consumed(), _resampler->inputRate(), _outputRate);
+    _coded = 0;
 }
 
 }  // namespace scaispeak::audio

@@ -37,7 +37,7 @@ public:
 
     /// Samples encoded so far, at the output rate. Lags behind the engine by what the resampler holds, until
     /// `finish`.
-    std::uint64_t samples() const noexcept { return _samples; }
+    std::uint64_t samples() const noexcept;
     /// Frames taken from the engine so far, all segments together, whatever their rate.
     std::uint64_t engineFrames() const noexcept { return _engineFrames; }
     /// Where frame `segmentFrame` of the open segment (engine's rate) lies in the utterance, in output
@@ -49,12 +49,13 @@ private:
     void flushResampler();
 
     std::uint32_t _outputRate;
+    std::uint32_t _codingRate;  ///< What resampler and encoder work at.
     std::unique_ptr<Encoder> _encoder;
     std::optional<PcmReader> _reader;     ///< Set while a segment is open.
     std::optional<Resampler> _resampler;  ///< Set from the first segment on.
     std::uint64_t _resamplerStart = 0;    ///< Where its output begins, in output samples.
+    std::uint64_t _coded = 0;             ///< Samples of it so far, at the coding rate.
     std::uint64_t _segmentStart = 0;      ///< Of the open segment, in frames the resampler consumed.
-    std::uint64_t _samples = 0;
     std::uint64_t _engineFrames = 0;
     bool _finished = false;
 };

@@ -17,6 +17,10 @@ void StreamedAnswer::begin(const std::shared_ptr<Call>& call, speak::SpeechServi
     const speak::SpeechService::Stream stream = speech.openStream(std::move(order), answer);
     answer->_audio = stream.audio;
     answer->_utterance = stream.utterance;
+    // Until the writer, which takes this over, listens itself.
+    stream.audio->onReadable([weak = std::weak_ptr(answer)] {
+        if (const auto listening = weak.lock()) listening->readable();
+    });
     call->exchange->onDisconnect([weak = std::weak_ptr(stream.utterance)] {
         if (const auto utterance = weak.lock()) utterance->stop(core::StopReason::Cancelled);
     });
@@ -25,14 +29,25 @@ void StreamedAnswer::begin(const std::shared_ptr<Call>& call, speak::SpeechServi
 
 void StreamedAnswer::started(const std::string& slot)
 {
+    const std::lock_guard lock(_mutex);
+    _slot = slot;
+}
+
+void StreamedAnswer::readable()
+{
     {
         const std::lock_guard lock(_mutex);
-        _started = true;
+        if (std::exchange(_answered, true)) return;
     }
+    beginStream();
+}
+
+void StreamedAnswer::beginStream()
+{
     StreamHead head;
     head.headers = {{"Content-Type", _mediaType},
                     {"X-Request-Id", _call->requestId},
-                    {"X-Scaispeak-Backend", slot},
+                    {"X-Scaispeak-Backend", _slot},
                     {"Cache-Control", "no-store"},
                     // Proxies that would hold a clip back until it is whole.
                     {"X-Accel-Buffering", "no"}};
@@ -46,12 +61,13 @@ void StreamedAnswer::ended(const speak::UtteranceSummary& summary, const core::F
     {
         const std::lock_guard lock(_mutex);
         _samples = summary.samples;
-        if (_started) return;
+        if (std::exchange(_answered, true)) return;
+        _slot = summary.slot;
     }
     if (failure)
         _call->answerFailure(*failure);
     else
-        started(summary.slot);
+        beginStream();
 }
 
 BodySource::Read StreamedAnswer::read(std::span<char> out)

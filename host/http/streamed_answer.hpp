@@ -9,8 +9,9 @@
 
 namespace scaispeak::http {
 
-/// Answers a call with the audio as it is made: the head goes out with the first sample, so a failure before
-/// it keeps its proper status; one after it cuts the body. A caller who leaves or stalls stops the utterance.
+/// Answers a call with the audio as it is made: the head goes out with the first bytes, so a failure before
+/// them keeps its proper status; one after them cuts the body. A caller who leaves or stalls stops the
+/// utterance.
 class StreamedAnswer : public speak::UtteranceListener,
                        public BodySource,
                        public std::enable_shared_from_this<StreamedAnswer>
@@ -31,6 +32,8 @@ public:
     void abandoned() override;
 
 private:
+    void readable();
+    void beginStream();
     void stop(core::StopReason why);
 
     const std::shared_ptr<Call> _call;
@@ -38,7 +41,8 @@ private:
     std::shared_ptr<speak::AudioBuffer> _audio;
     std::weak_ptr<speak::Utterance> _utterance;
     std::mutex _mutex;
-    bool _started = false;
+    std::string _slot;
+    bool _answered = false;
     std::uint64_t _samples = 0;  ///< Set before the audio ends.
 };
 

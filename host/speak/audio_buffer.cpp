@@ -16,7 +16,7 @@ AudioBuffer::AudioBuffer(std::size_t capacity, std::shared_ptr<BufferBudget> bud
     : _capacity(capacity), _account(std::move(budget), std::move(tenant))
 {}
 
-bool AudioBuffer::reserve(std::size_t bytes)
+bool AudioBuffer::reserve(std::size_t bytes, std::size_t)
 {
     const std::lock_guard lock(_mutex);
     if (_ending != Ending::Open) return false;

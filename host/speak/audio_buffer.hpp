@@ -36,7 +36,7 @@ public:
 
     AudioBuffer(std::size_t capacity, std::shared_ptr<BufferBudget> budget, std::string tenant);
 
-    bool reserve(std::size_t bytes) override;
+    bool reserve(std::size_t bytes, std::size_t later = 0) override;
     void settle() override;
     void write(std::span<const std::byte> bytes) override;
     void finish() override;

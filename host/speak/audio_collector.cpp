@@ -6,18 +6,23 @@
 namespace scaispeak::speak {
 
 AudioCollector::AudioCollector(std::size_t maxBytes, std::shared_ptr<BufferBudget> budget, std::string tenant)
-    : _body(maxBytes), _account(std::move(budget), std::move(tenant))
+    : _maxBytes(maxBytes), _body(maxBytes), _account(std::move(budget), std::move(tenant))
 {}
 
-bool AudioCollector::reserve(std::size_t bytes)
+bool AudioCollector::reserve(std::size_t bytes, std::size_t later)
 {
     const std::lock_guard lock(_mutex);
-    if (_failed || !_account.tryTake(bytes)) return false;
-    _reserved += bytes;
+    if (_failed) return false;
+    if (_admitted) return true;
+    // What is longer than a body may be is found out while it is made.
+    const std::size_t whole = std::min(bytes + later, _maxBytes);
+    if (!_account.tryTake(whole)) return false;
+    _admitted = true;
+    _reserved = whole;
     return true;
 }
 
-void AudioCollector::settle()
+void AudioCollector::finish()
 {
     const std::lock_guard lock(_mutex);
     _account.giveBack(std::exchange(_reserved, 0));
@@ -43,6 +48,7 @@ void AudioCollector::fail()
 {
     const std::lock_guard lock(_mutex);
     _failed = true;
+    _account.giveBack(std::exchange(_reserved, 0));
 }
 
 std::string AudioCollector::takeBody()

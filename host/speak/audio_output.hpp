@@ -19,8 +19,10 @@ public:
 class AudioOutput : public audio::ByteSink
 {
 public:
-    /// Takes room for a segment that is expected to make that many bytes; false when there is none now.
-    virtual bool reserve(std::size_t bytes) = 0;
+    /// Takes room for a segment that is expected to make `bytes`; false when there is none now. An output
+    /// that nobody empties before its end takes room for the `later` segments with the first one: holding a
+    /// part and waiting for the rest, several of them would wait for each other forever.
+    virtual bool reserve(std::size_t bytes, std::size_t later) = 0;
     /// The segment is done: what it did not use of its reservation is free again.
     virtual void settle() = 0;
 

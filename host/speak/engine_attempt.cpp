@@ -86,14 +86,10 @@ bool EngineAttempt::expire(Clock::time_point now, std::chrono::milliseconds firs
     return true;
 }
 
-void EngineAttempt::abandon(core::StopReason why)
+void EngineAttempt::giveUp()
 {
-    {
-        const std::lock_guard lock(_mutex);
-        if (!std::exchange(_current, false)) return;
-        _givenUpAt = Clock::now();
-    }
-    _cancellation.stop(why);
+    const std::lock_guard lock(_mutex);
+    if (std::exchange(_current, false)) _givenUpAt = Clock::now();
 }
 
 void EngineAttempt::engineReturned()

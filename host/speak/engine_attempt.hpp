@@ -15,7 +15,7 @@ class UtteranceEncoder;
 namespace scaispeak::speak {
 
 /// One engine call for one segment: takes what the engine pushes and encodes it, on the engine's thread. An
-/// attempt that was given up (`expire`, `abandon`) touches nothing of its utterance any more, however long
+/// attempt that was given up (`expire`, `giveUp`) touches nothing of its utterance any more, however long
 /// its engine goes on.
 class EngineAttempt : public core::AudioSink
 {
@@ -44,7 +44,8 @@ public:
     /// listener does not count as silence.
     bool expire(Clock::time_point now, std::chrono::milliseconds firstAudio,
                 std::chrono::milliseconds betweenChunks);
-    void abandon(core::StopReason why);
+    /// Nobody wants its work any more; whoever gives it up stops its cancellation.
+    void giveUp();
     void engineReturned();
 
     core::Cancellation& cancellation() { return _cancellation; }

@@ -26,6 +26,7 @@ double seconds(std::chrono::nanoseconds time)
 
 SpeakMetrics::SpeakMetrics(core::Metrics& metrics)
     : _active(metrics.gauge("scaispeak_utterances_active", "Utterances being spoken or waiting.")),
+      _calls(metrics.gauge("scaispeak_engine_calls_active", "Engine calls that run now.")),
       _completed(metrics.counter(utterances, utterancesHelp, {{"outcome", "completed"}})),
       _cancelled(metrics.counter(utterances, utterancesHelp, {{"outcome", "cancelled"}})),
       _failed(metrics.counter(utterances, utterancesHelp, {{"outcome", "failed"}})),

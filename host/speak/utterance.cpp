@@ -6,6 +6,7 @@
 #include "speak/segmenter.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace scaispeak::speak {
@@ -46,16 +47,26 @@ void Utterance::start()
 
 void Utterance::dispatch(Lock& lock)
 {
-    if (!_output->reserve(expectedBytes(_segments[_segment], _order.format, _order.sampleRate))) {
+    const auto segments = std::span(_segments).subspan(_segment);
+    if (!_output->reserve(expectedBytes(segments.first(1)), expectedBytes(segments.subspan(1)))) {
         _phase = Phase::WaitingForRoom;
         return;
     }
     _phase = Phase::Queued;
+    _queuedAt = Clock::now();
     if (slot().pool->submit(shared_from_this())) return;
     _output->settle();
     _phase = Phase::Running;
     attemptFailed(lock, nullptr,
                   {core::ErrorCode::Overloaded, SlotReason::Saturated, "the queue is full", 1});
+}
+
+std::size_t Utterance::expectedBytes(std::span<const Segment> segments) const
+{
+    return std::accumulate(segments.begin(), segments.end(), std::size_t{0},
+                           [this](std::size_t sum, const Segment& segment) {
+                               return sum + speak::expectedBytes(segment, _order.format, _order.sampleRate);
+                           });
 }
 
 void Utterance::roomMade()
@@ -81,6 +92,7 @@ void Utterance::run() noexcept
     }
     attempt->cancellation().onStop(
         [backend, id = request.requestId](core::StopReason) { backend->cancel(id); });
+    _surroundings.metrics.engineCalled();
     core::SynthesisOutcome outcome;
     try {
         outcome = backend->synthesize(request, *attempt, attempt->cancellation());
@@ -92,6 +104,7 @@ void Utterance::run() noexcept
     attempt->cancellation().onStop(nullptr);
     attempt->engineReturned();
     conclude(attempt, outcome);
+    _surroundings.metrics.engineReturned();
 }
 
 core::SynthesisRequest Utterance::makeRequest() const
@@ -274,9 +287,19 @@ void Utterance::stop(core::StopReason why)
     if (_phase == Phase::Ended) return;
     attempt = _attempt;
     if (_phase == Phase::New) _surroundings.metrics.began();
+    // Before the output ends, or an engine that sees that first would return as one whose work was wanted.
+    if (attempt) attempt->giveUp();
     const core::Failure failure(core::ErrorCode::ShuttingDown, "the call was stopped; try again");
     end(lock, UtteranceSummary::Outcome::Cancelled, &failure);
-    if (attempt) attempt->abandon(why);
+    if (attempt) attempt->cancellation().stop(why);
+}
+
+bool Utterance::turnOverdue(Clock::time_point now) const
+{
+    if (!_started) return now - _orderedAt > _surroundings.timeouts.admissionWait;
+    // One that waits for room waits for its own listener, who is watched elsewhere.
+    const auto limit = std::max(_surroundings.timeouts.admissionWait, _surroundings.timeouts.laterTurn);
+    return _phase == Phase::Queued && now - _queuedAt > limit;
 }
 
 bool Utterance::tick(Clock::time_point now)
@@ -287,9 +310,7 @@ bool Utterance::tick(Clock::time_point now)
             return false;
         case Phase::WaitingForRoom:
         case Phase::Queued:
-            if (!_started && now - _orderedAt > _surroundings.timeouts.admissionWait) {
-                _failures.emplace_back(
-                    slot().name, AttemptFailure{core::ErrorCode::Overloaded, SlotReason::Saturated, "", 1});
+            if (turnOverdue(now)) {
                 const core::Failure failure =
                     core::Failure(core::ErrorCode::Overloaded,
                                   "every place of the backend is taken; try again in a moment")

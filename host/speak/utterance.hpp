@@ -13,6 +13,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace scaispeak::audio {
@@ -82,6 +83,8 @@ private:
     audio::UtteranceEncoder& encoder();
     void firstSample();
 
+    std::size_t expectedBytes(std::span<const Segment> segments) const;
+    bool turnOverdue(Clock::time_point now) const;
     void dispatch(Lock& lock);
     void conclude(const std::shared_ptr<EngineAttempt>& attempt, const core::SynthesisOutcome& outcome);
     bool completeSegment(EngineAttempt& attempt);
@@ -108,6 +111,7 @@ private:
     bool _started = false;
     bool _retried = false;
     std::shared_ptr<EngineAttempt> _attempt;
+    Clock::time_point _queuedAt{};
     Clock::time_point _attemptAt{};
     std::vector<std::pair<std::string, AttemptFailure>> _failures;  ///< By slot, before the first sample.
     UtteranceSummary _summary;

@@ -37,6 +37,9 @@ struct SpeakTimeouts
     std::chrono::milliseconds admissionWait{10'000};
     std::chrono::milliseconds firstAudio{10'000};
     std::chrono::milliseconds betweenChunks{10'000};
+    /// Until a segment after the first gets its turn: as long as the audio that a buffer takes. Only engines
+    /// that never return make it longer.
+    std::chrono::milliseconds laterTurn{60'000};
 };
 
 /// How an utterance went.

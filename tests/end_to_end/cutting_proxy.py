@@ -28,11 +28,7 @@ class CuttingProxy:
                 client = self._listener.accept()[0]
             except OSError:
                 return
-            server = socket.create_connection(("127.0.0.1", self._target))
-            for end in (client, server):
-                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            threading.Thread(target=self._pass_on, args=(client, server, self._all), daemon=True).start()
-            threading.Thread(target=self._pass_on, args=(server, client, self._answer), daemon=True).start()
+            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     @staticmethod
     def _all(piece, _):
@@ -70,3 +66,13 @@ class CuttingProxy:
                 end.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
+
+    def _serve(self, client):
+        with client, socket.create_connection(("127.0.0.1", self._target)) as server:
+            for end in (client, server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            up = threading.Thread(target=self._pass_on, args=(client, server, self._all), daemon=True)
+            up.start()
+            self._pass_on(server, client, self._answer)
+            # The client has what there is, and will close.
+            up.join()

@@ -1,4 +1,5 @@
 """What a stream does when something goes wrong, and to others: failures, deadlines, cancellation, fairness, memory."""
+import concurrent.futures
 import http.client
 import json
 import socket
@@ -16,6 +17,7 @@ SPEAK = MODULE + "/speak"
 FORMATS = ("mp3", "opus", "wav", "flac", "pcm", "mulaw", "alaw")
 CUT = (EOFError, ConnectionError)
 ACTIVE = "scaispeak_utterances_active"
+CALLS = "scaispeak_engine_calls_active"
 ORPHANED = "scaispeak_engine_orphaned_seconds_total"
 
 
@@ -50,7 +52,8 @@ class WithHost(unittest.TestCase):
         return self.host.ask("POST", SPEAK, key or self.key, self.body(text))
 
     def wait_until_idle(self, seconds):
-        wait_for(lambda: self.host.metric(ACTIVE) == 0, seconds, "the end of every utterance")
+        wait_for(lambda: self.host.metric(ACTIVE) == 0 and self.host.metric(CALLS) == 0, seconds,
+                 "the end of every utterance and call")
 
 
 class Failures(WithHost):
@@ -83,6 +86,11 @@ class Failures(WithHost):
         answer = self.host.ask("POST", SPEAK, self.key, self.body("fail"), {"Accept": "audio/*"})
         self.assertEqual((502, "SCAISPEAK_BACKEND_ERROR"), (answer.status, answer.code()))
         self.assertNotIn("asked_to_fail", answer.body.decode())
+
+    def test_failureBeforeTheFirstByte_hasItsOwnStatusToo(self):
+        # 20 ms are a sample delivered, and less than an MP3 frame.
+        answer = self.host.ask("POST", SPEAK, self.key, self.body("fail:1", response_format="mp3"), {"Accept": "audio/*"})
+        self.assertEqual((502, "SCAISPEAK_BACKEND_ERROR"), (answer.status, answer.code()))
 
     def test_failureInALaterSegment_cutsTheStream(self):
         # The first sentence is good; the second one says how it fails.
@@ -155,7 +163,7 @@ class Cancellation(WithHost):
                     self.assertEqual(200, stream.head()[0])
                     for _ in range(chunks):
                         stream.chunk()
-                wait_for(lambda: self.host.metric(ACTIVE) == 1, 5, "the utterance")
+                wait_for(lambda: self.host.metric(CALLS) == 1, 5, "the engine's call")
                 if moment == "while the buffer is full":
                     time.sleep(1)
                 begin = time.monotonic()
@@ -163,18 +171,18 @@ class Cancellation(WithHost):
                 # It is counted when the engine has returned.
                 wait_for(lambda: self.host.metric(ORPHANED) > before, 5, "the engine's return")
                 self.assertLess(time.monotonic() - begin, 1)
-                self.assertEqual(0, self.host.metric(ACTIVE))
+                self.wait_until_idle(5)
 
     def test_leavingTheJsonAnswer_freesTheEngineToo(self):
         before = self.host.metric(ORPHANED)
         connection = http.client.HTTPConnection("127.0.0.1", self.host.port, timeout=30)
         connection.request("POST", SPEAK, json.dumps(self.body("slow")),
                            {"Authorization": f"Bearer {self.key}"})
-        wait_for(lambda: self.host.metric(ACTIVE) == 1, 5, "the utterance")
-        time.sleep(0.5)  # Until the engine has its call: one that waits for its turn is not orphaned.
+        # Not only the utterance: one that waits for its turn is not orphaned.
+        wait_for(lambda: self.host.metric(CALLS) == 1, 5, "the engine's call")
         connection.close()
         wait_for(lambda: self.host.metric(ORPHANED) > before, 5, "the engine's return")
-        self.assertEqual(0, self.host.metric(ACTIVE))
+        self.wait_until_idle(5)
 
 
 class Fairness(WithHost):
@@ -222,6 +230,22 @@ class Fairness(WithHost):
         self.assertGreater(busy, 50)
         # Its turn comes after the segment in flight; behind the crowd it would be after more than fifty.
         self.assertLess(statistics.median(waits), 8 * segment_s + 0.5, waits)
+
+
+class Crowd(WithHost):
+    """Answers in JSON keep their audio until it is whole: together these would take three times the tenant's share."""
+
+    settings = {"plugins": [{"id": "engine-tone", "config": {"ms_per_char": 50}}],
+                "speak": {"buffer_total_mb": 64, "admission_wait_ms": 60000}}
+
+    def test_jsonAnswersThatDoNotFitTogether_waitForEachOtherInTurn(self):
+        # Nineteen segments each, so that each could hold a part and wait for the rest.
+        text = " ".join(["The old clock stood behind the green door at noon."] * 19)
+        body = self.body(text, response_format="wav", sample_rate=48000)
+        with concurrent.futures.ThreadPoolExecutor(12) as callers:
+            answers = list(callers.map(lambda _: self.host.ask("POST", SPEAK, self.key, body, timeout=90), range(12)))
+        self.assertEqual([200] * 12, [answer.status for answer in answers])
+        self.wait_until_idle(5)
 
 
 class Memory(WithHost):

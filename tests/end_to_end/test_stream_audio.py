@@ -11,6 +11,7 @@ import numpy
 from cutting_proxy import CuttingProxy
 from decoding import MP3_DELAY, MP3_PADDING, decoded, fingerprint
 from envelope import best_match, envelope
+from extent import rounds
 from raw_stream import RawStream
 from running_host import MODULE, RunningHost
 from tone_signal import ToneSignal
@@ -241,7 +242,7 @@ class WithEspeak(unittest.TestCase):
                 return self.leave(texts[index])
             return envelope(self.spoken(texts[index]), 16000)
 
-        for _ in range(2):
+        for _ in range(rounds(2, 30)):
             with concurrent.futures.ThreadPoolExecutor(64) as callers:
                 heard = list(callers.map(call, range(len(texts))))
             for index in range(0, len(texts), 2):
@@ -266,8 +267,9 @@ class WithEspeak(unittest.TestCase):
         self.assertGreaterEqual(pauses, count - 1)
         self.assertEqual(0, found)
         # A click that is put there is found.
-        spoilt = heard.copy()
-        spoilt[int(numpy.flatnonzero(quiet)[len(heard) // 24000] * 120 + 60)] += 20000
+        spoilt = heard.astype(float)
+        loud = numpy.percentile(windows(heard, 24000), 99) * 120 ** 0.5
+        spoilt[int(numpy.flatnonzero(quiet)[len(heard) // 24000] * 120 + 60)] += 2 * loud
         self.assertEqual(1, clicks(spoilt)[1])
 
 

@@ -35,10 +35,10 @@ void StreamWriter::add(const std::shared_ptr<Stream>& stream)
         const std::lock_guard lock(_mutex);
         late = _stopping;
         if (!late) {
+            // Its client may have left already, and that have queued it: once more does no harm.
             stream->markQueued();
             first = _ready.empty();
             _ready.push_back(stream);
-            _count.fetch_add(1, std::memory_order_relaxed);
         }
     }
     if (late) stream->abandon();
@@ -89,7 +89,7 @@ void StreamWriter::serve(const std::shared_ptr<Stream>& stream)
 {
     // Unmarked first: what the source tells during the step is looked at again.
     stream->unmarkQueued();
-    if (!stream->begun()) _streams.insert(stream);
+    if (!stream->begun()) keep(stream);
     switch (stream->step(_scratch)) {
         case Stream::Step::Waiting:
             break;
@@ -102,9 +102,16 @@ void StreamWriter::serve(const std::shared_ptr<Stream>& stream)
     }
 }
 
+void StreamWriter::keep(const std::shared_ptr<Stream>& stream)
+{
+    _streams.insert(stream);
+    _count.store(_streams.size(), std::memory_order_relaxed);
+}
+
 void StreamWriter::forget(const std::shared_ptr<Stream>& stream)
 {
-    if (_streams.erase(stream) != 0) _count.fetch_sub(1, std::memory_order_relaxed);
+    _streams.erase(stream);
+    _count.store(_streams.size(), std::memory_order_relaxed);
 }
 
 void StreamWriter::cutStalled(Clock::time_point now)
@@ -112,9 +119,9 @@ void StreamWriter::cutStalled(Clock::time_point now)
     std::erase_if(_streams, [&](const std::shared_ptr<Stream>& stream) {
         if (!stream->stalled(now, _stall)) return false;
         stream->abandon();
-        _count.fetch_sub(1, std::memory_order_relaxed);
         return true;
     });
+    _count.store(_streams.size(), std::memory_order_relaxed);
 }
 
 void StreamWriter::abandonAll()

@@ -39,6 +39,7 @@ private:
     void run();
     bool takeReady(std::vector<std::shared_ptr<Stream>>& batch, Clock::time_point until);
     void serve(const std::shared_ptr<Stream>& stream);
+    void keep(const std::shared_ptr<Stream>& stream);
     void forget(const std::shared_ptr<Stream>& stream);
     void cutStalled(Clock::time_point now);
     void abandonAll();

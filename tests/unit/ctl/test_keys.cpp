@@ -124,12 +124,13 @@ public:
 
     void list_ofOneTenantOrAll()
     {
-        create("acme", "ann", "tenant_admin");
-        create("brown", "bob", "tenant_viewer");
+        // Names with what no random id has in it.
+        create("acme", "ann.smith", "tenant_admin");
+        create("brown", "bob.jones", "tenant_viewer");
         const CtlRun one = config({"key", "list", "--tenant", "brown"});
-        CPPUNIT_ASSERT(one.prints("bob") && !one.prints("ann"));
+        CPPUNIT_ASSERT(one.prints("bob.jones") && !one.prints("ann.smith"));
         const CtlRun all = config({"key", "list"});
-        CPPUNIT_ASSERT(all.prints("bob") && all.prints("ann"));
+        CPPUNIT_ASSERT(all.prints("bob.jones") && all.prints("ann.smith"));
     }
 
     void list_goesOverThePages()

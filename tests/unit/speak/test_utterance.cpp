@@ -1,18 +1,8 @@
-#include "speak/speech_service.hpp"
-#include "support/quiet_logger.hpp"
-#include "support/quiet_metrics.hpp"
-#include "unit/speak/scripted_backend.hpp"
-
-#include <cppunit/extensions/HelperMacros.h>
+#include "unit/speak/utterance_fixture.hpp"
 
 #include <algorithm>
-#include <future>
 #include <limits>
-#include <memory>
-#include <optional>
-#include <string>
 #include <thread>
-#include <vector>
 
 namespace {
 
@@ -23,28 +13,9 @@ using tests::fails;
 using tests::outcome;
 using tests::says;
 using tests::ScriptedBackend;
+using tests::Waiting;
 
-class Waiting : public UtteranceListener
-{
-public:
-    void started(const std::string& slot) override { startedBy = slot; }
-    void ended(const UtteranceSummary& given, const core::Failure* why) override
-    {
-        summary = given;
-        if (why) failure = *why;
-        _done.set_value();
-    }
-    void wait() { _done.get_future().wait(); }
-
-    std::string startedBy;
-    UtteranceSummary summary;
-    std::optional<core::Failure> failure;
-
-private:
-    std::promise<void> _done;
-};
-
-class TestUtterance : public CppUnit::TestFixture
+class TestUtterance : public tests::UtteranceFixture
 {
     CPPUNIT_TEST_SUITE(TestUtterance);
     CPPUNIT_TEST(segments_followEachOtherWithoutLoss);
@@ -52,11 +23,6 @@ class TestUtterance : public CppUnit::TestFixture
     CPPUNIT_TEST(failure_ofAllCandidatesNamesEachSlot);
     CPPUNIT_TEST(failure_inTheMiddleIsNeverMadeByAnotherSlot);
     CPPUNIT_TEST(failure_ofALaterSegmentWithoutSampleIsMadeAgainOnce);
-    CPPUNIT_TEST(cancel_tellsTheEngineAndEndsTheOutput);
-    CPPUNIT_TEST(cancel_whileItWaitsNeverCallsTheEngine);
-    CPPUNIT_TEST(timeout_ofTheFirstAudioGoesToTheNextCandidate);
-    CPPUNIT_TEST(timeout_lateAudioOfAnOldAttemptIsRefused);
-    CPPUNIT_TEST(admission_endsAfterItsWait);
     CPPUNIT_TEST(engineThatLies_isAFailure);
     CPPUNIT_TEST(silentText_isAudioWithoutSamples);
     CPPUNIT_TEST(fullBuffer_holdsBackTheNextSegment);
@@ -190,109 +156,6 @@ private:
         const Collected cut = collect(order("One. Two."));
         CPPUNIT_ASSERT(cut.listener->failure->code() == core::ErrorCode::BackendError);
         CPPUNIT_ASSERT_EQUAL(std::size_t{3}, broken->calls());
-    }
-
-    void cancel_tellsTheEngineAndEndsTheOutput()
-    {
-        std::promise<void> speaking;
-        const auto backend = addSlot(
-            "A", {[&](const auto&, core::AudioSink& sink, const core::Cancellation& cancellation) {
-                sink.begin({core::Encoding::PcmS16, 24000, 1});
-                const std::vector<std::int16_t> audio(480, 1);
-                sink.write(std::as_bytes(std::span(audio)));
-                speaking.set_value();
-                while (!cancellation.stopped())
-                    std::this_thread::yield();
-                CPPUNIT_ASSERT(sink.write(std::as_bytes(std::span(audio))) == core::StopReason::Cancelled);
-                return outcome(SynthesisStatus::Cancelled);
-            }});
-        const auto listener = std::make_shared<Waiting>();
-        const SpeechService::Stream stream = service().openStream(order("Hello."), listener);
-        stream.utterance->start();
-        speaking.get_future().wait();
-        stream.utterance->stop(core::StopReason::Cancelled);
-        listener->wait();
-        CPPUNIT_ASSERT(listener->summary.outcome == UtteranceSummary::Outcome::Cancelled);
-        CPPUNIT_ASSERT_EQUAL(1, backend->cancelled.load());
-        stream.audio->abandon();
-        char out[16];
-        CPPUNIT_ASSERT(stream.audio->read(out).state == AudioBuffer::State::Failed);
-    }
-
-    void cancel_whileItWaitsNeverCallsTheEngine()
-    {
-        std::promise<void> go;
-        std::shared_future<void> gate = go.get_future().share();
-        std::promise<void> running;
-        const auto backend = addSlot("A",
-                                     {[&](const auto&, core::AudioSink&, const auto&) {
-                                          running.set_value();
-                                          gate.wait();
-                                          return outcome(SynthesisStatus::Ok);
-                                      },
-                                      says(10, 1)},
-                                     1);
-        const auto first = std::make_shared<Waiting>();
-        const auto second = std::make_shared<Waiting>();
-        const auto busy = service().openStream(order("One."), first);
-        busy.utterance->start();
-        running.get_future().wait();
-        const auto waiting = service().openStream(order("Two."), second);
-        waiting.utterance->start();
-        waiting.utterance->stop(core::StopReason::Cancelled);
-        second->wait();
-        go.set_value();
-        first->wait();
-        CPPUNIT_ASSERT(_service->stop(std::chrono::seconds(20)));
-        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, backend->calls());
-    }
-
-    void timeout_ofTheFirstAudioGoesToTheNextCandidate()
-    {
-        _options.timeouts.firstAudio = std::chrono::milliseconds(1);
-        addSlot("A", {[](const auto&, core::AudioSink&, const core::Cancellation& cancellation) {
-                    while (!cancellation.stopped())
-                        std::this_thread::yield();
-                    return outcome(SynthesisStatus::Deadline);
-                }});
-        addSlot("B", {says(10, 4)});
-        const Collected heard = collect(order("Hello."));
-        CPPUNIT_ASSERT_EQUAL(std::string("B"), heard.listener->summary.slot);
-    }
-
-    void timeout_lateAudioOfAnOldAttemptIsRefused()
-    {
-        _options.timeouts.firstAudio = std::chrono::milliseconds(1);
-        std::promise<core::StopReason> late;
-        addSlot("A", {[&](const auto&, core::AudioSink& sink, const core::Cancellation& cancellation) {
-                    while (!cancellation.stopped())
-                        std::this_thread::yield();
-                    sink.begin({core::Encoding::PcmS16, 24000, 1});
-                    const std::vector<std::int16_t> audio(480, 9);
-                    late.set_value(sink.write(std::as_bytes(std::span(audio))));
-                    return outcome(SynthesisStatus::Ok);
-                }});
-        const Collected heard = collect(order("Hello."));
-        CPPUNIT_ASSERT(heard.listener->failure->code() == core::ErrorCode::BackendTimeout);
-        CPPUNIT_ASSERT(late.get_future().get() == core::StopReason::Deadline);
-    }
-
-    void admission_endsAfterItsWait()
-    {
-        _options.timeouts.admissionWait = std::chrono::milliseconds(1);
-        std::promise<void> go;
-        std::shared_future<void> gate = go.get_future().share();
-        addSlot("A", {[gate](const auto&, core::AudioSink&, const auto&) {
-                    gate.wait();
-                    return outcome(SynthesisStatus::Ok);
-                }},
-                1);
-        const auto busy = service().openStream(order("One."), std::make_shared<Waiting>());
-        busy.utterance->start();
-        const Collected refused = collect(order("Two."));
-        CPPUNIT_ASSERT(refused.listener->failure->code() == core::ErrorCode::Overloaded);
-        CPPUNIT_ASSERT(refused.listener->failure->retryAfterSeconds().has_value());
-        go.set_value();
     }
 
     void engineThatLies_isAFailure()
