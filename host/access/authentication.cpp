@@ -59,8 +59,7 @@ std::string_view bearerCredential(std::string_view authorization)
     return credential;
 }
 
-Authentication::Authentication(std::vector<std::shared_ptr<core::Authenticator>> chain,
-                               KeyDirectory& directory, core::Logger& logger)
+Authentication::Authentication(Chain chain, KeyDirectory& directory, core::Logger& logger)
     : _chain(std::move(chain)), _directory(directory), _logger(logger)
 {}
 
@@ -82,7 +81,8 @@ core::Principal Authentication::authenticate(std::string_view authorization, con
 
 core::Identity Authentication::identify(std::string_view credential, const core::CallIds& ids) const
 {
-    for (const auto& authenticator : _chain) {
+    const auto chain = _chain.get();
+    for (const auto& authenticator : *chain) {
         core::AuthResult result = authenticator->authenticate(credential, ids);
         switch (result.decision) {
             case core::AuthDecision::NotMine:

@@ -2,9 +2,11 @@
 
 #include "core/authenticator.hpp"
 #include "core/logger.hpp"
+#include "core/setting.hpp"
 
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace scaispeak::access {
@@ -16,17 +18,21 @@ class KeyDirectory;
 class Authentication
 {
 public:
-    Authentication(std::vector<std::shared_ptr<core::Authenticator>> chain, KeyDirectory& directory,
-                   core::Logger& logger);
+    using Chain = std::vector<std::shared_ptr<core::Authenticator>>;
+
+    Authentication(Chain chain, KeyDirectory& directory, core::Logger& logger);
 
     /// `authorization` is the header's value, empty when there was none. Throws Failure: AuthTokenMissing,
     /// AuthTokenInvalid, AuthUnavailable, ModuleNotEnabled.
     core::Principal authenticate(std::string_view authorization, const core::CallIds& ids) const;
 
+    /// Asked from the next call on; calls under way end with the chain they began with.
+    void setChain(Chain chain) { _chain.set(std::move(chain)); }
+
 private:
     core::Identity identify(std::string_view credential, const core::CallIds& ids) const;
 
-    std::vector<std::shared_ptr<core::Authenticator>> _chain;
+    core::Setting<Chain> _chain;
     KeyDirectory& _directory;
     core::Logger& _logger;
 };

@@ -6,6 +6,7 @@
 #include "access/rate_limiter.hpp"
 #include "app/plugin_listing.hpp"
 #include "app/plugin_loading.hpp"
+#include "app/reload.hpp"
 #include "app/slot_watch.hpp"
 #include "app/slots.hpp"
 #include "app/unbuilt_settings.hpp"
@@ -104,9 +105,11 @@ struct Host::Parts
     {}
 
     void loadAndConnect();
+    void take(config::Configuration next, PluginReload& reload);
     http::Services services();
 
-    const config::Configuration configuration;
+    /// What is in force.
+    config::Configuration configuration;
     core::Logger& logger;
     const std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
     telemetry::PrometheusMetrics metrics;
@@ -116,7 +119,7 @@ struct Host::Parts
     access::RateLimiter rateLimiter;
     pluginhost::PluginHost plugins;
     PluginListing listing{plugins};
-    std::optional<Slots> slots;
+    Slots slots{logger};
     std::optional<access::Authentication> authentication;
     std::optional<voices::VoiceCatalogue> catalogue;
     std::optional<SlotWatch> slotWatch;
@@ -134,12 +137,29 @@ struct Host::Parts
 void Host::Parts::loadAndConnect()
 {
     loadPlugins(configuration, plugins);
-    slots.emplace(configuration, logger);
-    slots->connect(plugins);
+    slots.configure(configuration.slots);
+    slots.connect(plugins);
     authentication.emplace(authenticationChain(configuration, plugins), directory, logger);
     catalogue.emplace(store->voices, std::set<std::string>(), logger);
-    speech.emplace(slots->list(), speechOptions(configuration), metrics, logger);
-    slotWatch.emplace(*slots, *catalogue, logger);
+    speech.emplace(*slots.list(), speechOptions(configuration), metrics, logger);
+    slotWatch.emplace(slots, *catalogue, logger);
+}
+
+/// Nothing in it fails but for want of memory. The order keeps every call whole: what it needs is there
+/// before it is told to use it.
+void Host::Parts::take(config::Configuration next, PluginReload& reload)
+{
+    const config::Configuration before = std::exchange(configuration, std::move(next));
+    reload.commit();
+    slots.configure(configuration.slots, reload.exchanged());
+    slots.connect(plugins);
+    speech->setSlots(*slots.list());
+    speech->configure(speechOptions(configuration));
+    slotWatch->slotsChanged(before.slots, configuration.slots);
+    authentication->setChain(authenticationChain(configuration, plugins));
+    settings.set(apiSettings(configuration));
+    const config::SpeakTimeouts& timeouts = configuration.speak.timeouts;
+    frontEnd->setPatience(timeouts.slowBody, timeouts.stall);
 }
 
 http::Services Host::Parts::services()
@@ -199,6 +219,21 @@ void Host::start()
                                 {"port", std::int64_t{parts.frontEnd->port()}},
                                 {"version", std::string_view(SCAISPEAK_VERSION)},
                                 {"start_ms", took}});
+}
+
+void Host::reload(config::Configuration next)
+{
+    Parts& parts = *_parts;
+    const auto begun = std::chrono::steady_clock::now();
+    const std::vector<std::string> kept = config::keepUntilRestart(parts.configuration, next);
+    PluginReload plugins(parts.configuration, next, parts.plugins);
+    parts.take(std::move(next), plugins);
+    const std::string keys = joined(kept);
+    if (!kept.empty()) parts.logger.warning("reload_needs_restart", {{"keys", std::string_view(keys)}});
+    const std::string exchanged = joined(plugins.exchanged());
+    const auto took =
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begun).count();
+    parts.logger.info("reloaded", {{"plugins", std::string_view(exchanged)}, {"took_ms", took}});
 }
 
 bool Host::stop()

@@ -110,13 +110,26 @@ int HostApplication::serve(const config::Configuration& configuration)
         throw;
     }
     while (waitForSignal() == Signal::Reload)
-        logger.warning("reload_not_available",
-                       {{"remedy", std::string_view("restart scaispeakd to read the configuration again")}});
+        reload(host, logger);
     const bool clean = host.stop();
     logger.flush();
     if (clean) return exitOk;
     // An engine still runs on a thread that nobody can stop: nothing it uses may be destroyed under it.
     ::_exit(exitEngineHung);
+}
+
+/// Whatever is wrong with the file, the host goes on with what it has.
+void HostApplication::reload(Host& host, core::Logger& logger) const
+{
+    try {
+        host.reload(config::load(_file, config::processEnvironment()));
+    }
+    catch (const std::exception& error) {
+        logger.error("reload_failed",
+                     {{"reason", std::string_view(error.what())},
+                      {"remedy", std::string_view("the old configuration stays in force; mend the file, see "
+                                                  "scaispeakd --check, and send SIGHUP again")}});
+    }
 }
 
 int HostApplication::migrate(const config::Configuration& configuration)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/configuration.hpp"
+#include "core/logger.hpp"
 
 #include <Poco/Util/ServerApplication.h>
 
@@ -8,6 +9,8 @@
 #include <vector>
 
 namespace scaispeak::app {
+
+class Host;
 
 /// The command line of scaispeakd, and its life from start to stop.
 class HostApplication : public Poco::Util::ServerApplication
@@ -32,6 +35,7 @@ private:
 
     int perform();
     int serve(const config::Configuration& configuration);
+    void reload(Host& host, core::Logger& logger) const;
     static int migrate(const config::Configuration& configuration);
     int showHelp() const;
 

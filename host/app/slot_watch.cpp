@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <utility>
 
 namespace scaispeak::app {
@@ -18,7 +19,7 @@ constexpr std::uint32_t mostThreads = 64;
 SlotWatch::SlotWatch(const Slots& slots, voices::VoiceCatalogue& catalogue, core::Logger& logger)
     : _slots(slots), _catalogue(catalogue), _logger(logger)
 {
-    look();
+    look(false);
     _thread = std::thread(&SlotWatch::run, this);
 }
 
@@ -43,19 +44,39 @@ void SlotWatch::run()
     std::unique_lock lock(_mutex);
     while (!_wake.wait_for(lock, interval, [this] { return _stopping; })) {
         lock.unlock();
-        look();
+        look(false);
         lock.lock();
     }
 }
 
-void SlotWatch::look()
+void SlotWatch::slotsChanged(const std::map<std::string, config::Slot>& before,
+                             const std::map<std::string, config::Slot>& now)
 {
-    for (const auto& slot : _slots.list()) {
+    {
+        const std::lock_guard lock(_looking);
+        for (const auto& [name, slot] : before) {
+            const auto after = now.find(name);
+            if (after == now.end() || after->second.plugin != slot.plugin) _seen.erase(name);
+        }
+    }
+    look(true);
+}
+
+void SlotWatch::look(bool letGo)
+{
+    const std::lock_guard lock(_looking);
+    const auto slots = _slots.list();
+    for (const auto& slot : *slots) {
         const auto engine = slot->engine();
         // The same description is the same object, so that a look costs nothing.
         if (engine->name.empty() || _seen[slot->name] == engine) continue;
         take(*slot, engine);
     }
+    if (!letGo) return;
+    std::set<std::string> engines;
+    for (const auto& seen : _seen)
+        if (seen.second) engines.insert(seen.second->name);
+    _catalogue.carryOnly(engines);
 }
 
 void SlotWatch::take(const speak::Slot& slot, const std::shared_ptr<const core::EngineDescription>& engine)

@@ -25,11 +25,17 @@ public:
     SlotWatch(const SlotWatch&) = delete;
     SlotWatch& operator=(const SlotWatch&) = delete;
 
+    /// The slots have been configured anew: looks at once, and lets go of the presets of engines that no slot
+    /// carries any more. An engine that does not answer just now counts as carried while its slot's plugin is
+    /// the same.
+    void slotsChanged(const std::map<std::string, config::Slot>& before,
+                      const std::map<std::string, config::Slot>& now);
+
     /// Waits for a look that is under way. Harmless later.
     void stop();
 
 private:
-    void look();
+    void look(bool letGo);
     void take(const speak::Slot& slot, const std::shared_ptr<const core::EngineDescription>& engine);
     bool registerPresets(const speak::Slot& slot, const core::EngineDescription& engine);
     void run();
@@ -37,6 +43,7 @@ private:
     const Slots& _slots;
     voices::VoiceCatalogue& _catalogue;
     core::Logger& _logger;
+    std::mutex _looking;
     std::map<std::string, std::shared_ptr<const core::EngineDescription>> _seen;  ///< By slot.
     std::map<std::string, std::string> _complaints;
     std::mutex _mutex;

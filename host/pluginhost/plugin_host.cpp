@@ -3,6 +3,7 @@
 #include "pluginhost/plugin_record.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <ranges>
 #include <utility>
 
@@ -34,6 +35,34 @@ void PluginHost::load(const PluginSpec& spec)
         throw;
     }
     keep();
+}
+
+std::shared_ptr<PluginRecord> PluginHost::prepare(const PluginSpec& spec)
+{
+    auto record = std::make_shared<PluginRecord>(spec);
+    record->load(spec, _services, _gates);
+    return record;
+}
+
+void PluginHost::exchange(Prepared prepared, const std::vector<std::string>& gone)
+{
+    // Released outside the lock: an instance ends with the last who holds it.
+    Prepared retired;
+    const std::lock_guard lock(_mutex);
+    for (auto& record : prepared) {
+        const auto place = std::ranges::find_if(
+            _records, [&](const auto& other) { return other->status().id == record->status().id; });
+        if (place == _records.end()) {
+            _records.push_back(std::move(record));
+            continue;
+        }
+        retired.push_back(std::exchange(*place, std::move(record)));
+    }
+    const auto isGone = [&](const auto& record) {
+        return std::ranges::find(gone, record->status().id) != gone.end();
+    };
+    std::ranges::copy_if(_records, std::back_inserter(retired), isGone);
+    std::erase_if(_records, isGone);
 }
 
 void PluginHost::refuseSecond(const PluginSpec& spec) const

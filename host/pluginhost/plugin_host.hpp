@@ -65,6 +65,17 @@ public:
     /// Throws PluginRefused; the failure stays listed in status() as well.
     void load(const PluginSpec& spec);
 
+    /// Plugins made ready beside those in use, see prepare().
+    using Prepared = std::vector<std::shared_ptr<PluginRecord>>;
+
+    /// Loads a plugin, or a second instance of one that is in use, without anybody being handed it. Throws
+    /// PluginRefused; nothing has changed then.
+    std::shared_ptr<PluginRecord> prepare(const PluginSpec& spec);
+
+    /// Puts prepared plugins in the places of those of their ids, or behind the others, and takes those named
+    /// `gone` away. The instances replaced end with the last port of theirs that somebody holds.
+    void exchange(Prepared prepared, const std::vector<std::string>& gone);
+
     /// Throw PluginRefused (lookup) when the plugin is not loaded or has no such interface.
     std::shared_ptr<core::Backend> backend(const std::string& id) const;
     std::shared_ptr<core::Authenticator> authenticator(const std::string& id) const;

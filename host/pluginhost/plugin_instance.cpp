@@ -109,6 +109,7 @@ void PluginInstance::destroy() noexcept
         reportFault("exception", "destroy threw");
     }
     if (_gate && entered) _gate->leave();
+    _logger.info("plugin_ended", {{"plugin", std::string_view(_descriptor.id)}});
 }
 
 void PluginInstance::reportFault(std::string_view fault, std::string_view detail) const noexcept

@@ -14,7 +14,9 @@ SpeechService::SpeechService(std::vector<std::shared_ptr<const Slot>> slots, Opt
       _metrics(metrics),
       _logger(logger),
       _budget(std::make_shared<BufferBudget>(_options.get()->bufferTotalBytes))
-{}
+{
+    keepPools(*_slots.get());
+}
 
 SpeechService::Stream SpeechService::openStream(UtteranceOrder order,
                                                 std::shared_ptr<UtteranceListener> listener)
@@ -48,11 +50,12 @@ std::shared_ptr<Utterance> SpeechService::makeUtterance(UtteranceOrder order,
             core::ErrorCode::VoiceNotReady,
             "the voice is not ready to speak; repromote it, or delete it and create it again");
     const auto options = _options.get();
-    Route chosen = route(order.voice, order.preference, options->policy, _slots);
-    if (chosen.candidates.empty()) throw noBackend(std::move(chosen.refusals), _slots);
+    const auto slots = _slots.get();
+    Route chosen = route(order.voice, order.preference, options->policy, *slots);
+    if (chosen.candidates.empty()) throw noBackend(std::move(chosen.refusals), *slots);
     auto utterance = std::make_shared<Utterance>(
         std::move(order), std::move(chosen), std::move(output), std::move(listener),
-        Utterance::Surroundings{options->timeouts, _metrics, _logger, _slots});
+        Utterance::Surroundings{options->timeouts, _metrics, _logger, *slots});
     _supervisor.watch(utterance);
     return utterance;
 }
@@ -63,10 +66,24 @@ void SpeechService::configure(Options options)
     _options.set(std::move(options));
 }
 
+void SpeechService::setSlots(Slots slots)
+{
+    keepPools(slots);
+    _slots.set(std::move(slots));
+}
+
+void SpeechService::keepPools(const Slots& slots)
+{
+    const std::lock_guard lock(_mutex);
+    for (const auto& slot : slots)
+        if (slot->pool) _pools.insert(slot->pool);
+}
+
 std::vector<SlotState> SpeechService::slotStates() const
 {
     std::vector<SlotState> states;
-    for (const auto& slot : _slots)
+    const auto slots = _slots.get();
+    for (const auto& slot : *slots)
         states.push_back(stateOf(*slot));
     return states;
 }
@@ -76,11 +93,11 @@ bool SpeechService::stop(std::chrono::milliseconds patience)
     _supervisor.stopAll(core::StopReason::Closed);
     const auto until = std::chrono::steady_clock::now() + patience;
     bool stopped = true;
-    for (const auto& slot : _slots) {
-        if (!slot->pool) continue;
+    const std::lock_guard lock(_mutex);
+    for (const auto& pool : _pools) {
         const auto left =
             std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-        stopped = slot->pool->stop(std::max(left, std::chrono::milliseconds(0))) && stopped;
+        stopped = pool->stop(std::max(left, std::chrono::milliseconds(0))) && stopped;
     }
     return stopped;
 }

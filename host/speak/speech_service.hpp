@@ -10,6 +10,8 @@
 #include "speak/utterance.hpp"
 
 #include <memory>
+#include <mutex>
+#include <set>
 #include <vector>
 
 namespace scaispeak::speak {
@@ -49,6 +51,7 @@ public:
 
     /// For utterances from now on; those under way keep what they began with.
     void configure(Options options);
+    void setSlots(std::vector<std::shared_ptr<const Slot>> slots);
 
     /// Ends everything. False when an engine still runs after `patience`.
     bool stop(std::chrono::milliseconds patience);
@@ -57,12 +60,18 @@ private:
     std::shared_ptr<Utterance> makeUtterance(UtteranceOrder order, std::shared_ptr<AudioOutput> output,
                                              std::shared_ptr<UtteranceListener> listener);
 
-    const std::vector<std::shared_ptr<const Slot>> _slots;
+    using Slots = std::vector<std::shared_ptr<const Slot>>;
+    void keepPools(const Slots& slots);
+
+    core::Setting<Slots> _slots;
     core::Setting<Options> _options;
     SpeakMetrics _metrics;
     core::Logger& _logger;
     std::shared_ptr<BufferBudget> _budget;
     Supervisor _supervisor;
+    std::mutex _mutex;
+    /// Of all slots that there have been: a pool must not be destroyed by one of its own threads.
+    std::set<std::shared_ptr<EnginePool>> _pools;
 };
 
 }  // namespace scaispeak::speak

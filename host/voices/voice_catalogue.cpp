@@ -20,6 +20,13 @@ void VoiceCatalogue::carry(const std::string& engine)
     _engines.insert(engine);
 }
 
+void VoiceCatalogue::carryOnly(const std::set<std::string>& engines)
+{
+    const std::lock_guard lock(_mutex);
+    _engines = engines;
+    std::erase_if(_presets, [&](const auto& preset) { return !engines.contains(preset.second.engine); });
+}
+
 std::set<std::string> VoiceCatalogue::engines() const
 {
     const std::shared_lock lock(_mutex);

@@ -26,6 +26,9 @@ public:
     /// A configured slot carries this engine from now on: its presets are listed, stored or yet to come.
     void carry(const std::string& engine);
 
+    /// The engines that slots still carry: presets of all others are not listed or found any more.
+    void carryOnly(const std::set<std::string>& engines);
+
     /// Stores the presets of one engine; those stored before stay, also when the engine does not answer now.
     void registerPresets(const std::string& engine, core::Backend& backend);
 

@@ -74,7 +74,8 @@ bool ConnectionServer::finishSending(Connection& connection)
     const auto before = connection.sentBytes();
     const auto sent = connection.flush();
     if (sent == Sent::Part) {
-        if (connection.sentBytes() != before) connection.deadline = _now + _context->options.stall;
+        if (connection.sentBytes() != before)
+            connection.deadline = _now + _context->stall.load(std::memory_order_relaxed);
         return false;
     }
     if (sent == Sent::Broken) {
@@ -131,6 +132,7 @@ ConnectionServer::Reading ConnectionServer::feed(Connection& connection, std::st
 ConnectionServer::Reading ConnectionServer::waitForMore(Connection& connection, bool begins, bool bodyBegins)
 {
     const auto& options = _context->options;
+    const auto slowBody = _context->slowBody.load(std::memory_order_relaxed);
     account(connection, connection.reader.held());
     if (_context->buffered.load(std::memory_order_relaxed) > options.maxBufferedBytes) {
         refuse(connection, overloadResponse());
@@ -145,10 +147,10 @@ ConnectionServer::Reading ConnectionServer::waitForMore(Connection& connection, 
     if (connection.reader.inBody()) {
         const std::chrono::milliseconds earned(1000 * connection.reader.bodyBytes() /
                                                std::max<std::size_t>(options.minBodyBytesPerSecond, 1));
-        connection.deadline = std::min(_now, connection.bodyBegan + earned) + options.slowBody;
+        connection.deadline = std::min(_now, connection.bodyBegan + earned) + slowBody;
     }
     else if (begins) {
-        connection.deadline = _now + options.slowBody;
+        connection.deadline = _now + slowBody;
     }
     return Reading::Go;
 }
@@ -194,7 +196,7 @@ void ConnectionServer::refuse(Connection& connection, Response response)
     connection.lingerAfter = true;
     if (sent == Sent::All) return endOutput(connection);
     connection.phase = Phase::Sending;
-    connection.deadline = _now + _context->options.stall;
+    connection.deadline = _now + _context->stall.load(std::memory_order_relaxed);
 }
 
 void ConnectionServer::endOutput(Connection& connection)

@@ -118,7 +118,8 @@ void ExchangeState::giveBack(std::shared_ptr<Connection> connection, bool keep, 
     const bool moreInput = _rules.inputLeft || (_rules.keepAlive && !keep) || !lent.backlog.empty();
     lent.lingerAfter = sent != Connection::Sent::Broken && moreInput;
     lent.phase = sent == Connection::Sent::Part ? Connection::Phase::Sending : Connection::Phase::Reading;
-    lent.deadline = now + (sent == Connection::Sent::Part ? _context->options.stall : _context->options.idle);
+    const auto stall = _context->stall.load(std::memory_order_relaxed);
+    lent.deadline = now + (sent == Connection::Sent::Part ? stall : _context->options.idle);
     if (sent == Connection::Sent::Part) lent.sending = shared_from_this();
     const bool needed = lent.closeAfter || sent == Connection::Sent::Part;
     if (lent.lease.giveBack() || needed) _context->mailbox.post(std::move(connection));

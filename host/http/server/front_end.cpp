@@ -46,6 +46,13 @@ bool FrontEnd::stop(std::chrono::milliseconds drain)
     return ended;
 }
 
+void FrontEnd::setPatience(std::chrono::milliseconds slowBody, std::chrono::milliseconds stall) noexcept
+{
+    _context->slowBody.store(slowBody, std::memory_order_relaxed);
+    _context->stall.store(stall, std::memory_order_relaxed);
+    _context->writer->setStall(stall);
+}
+
 Figures FrontEnd::figures() const noexcept
 {
     return {_context->connections.load(std::memory_order_relaxed),

@@ -50,6 +50,9 @@ public:
     /// not from a hook.
     bool stop(std::chrono::milliseconds drain);
 
+    /// Any thread; see FrontEndOptions. For what begins to wait from now on.
+    void setPatience(std::chrono::milliseconds slowBody, std::chrono::milliseconds stall) noexcept;
+
     /// Any thread.
     Figures figures() const noexcept;
 

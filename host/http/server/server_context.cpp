@@ -8,6 +8,8 @@ ServerContext::ServerContext(FrontEndOptions given, RequestHandler& handler, cor
     : options(std::move(given)),
       limits{{options.maxHeadBytes, options.maxTargetBytes}, options.maxBodyBytes},
       writer(std::make_unique<StreamWriter>(options.stall, options.sweep)),
+      slowBody(options.slowBody),
+      stall(options.stall),
       _handler(&handler),
       _logger(&logger)
 {}

@@ -8,6 +8,7 @@
 #include "http/server/request_reader.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <shared_mutex>
 
@@ -27,6 +28,10 @@ public:
     HttpDate date;
     Mailbox mailbox;
     const std::unique_ptr<StreamWriter> writer;
+
+    /// See FrontEndOptions; these two may change.
+    std::atomic<std::chrono::milliseconds> slowBody;
+    std::atomic<std::chrono::milliseconds> stall;
 
     /// Answers close their connections from now on.
     std::atomic<bool> draining{false};

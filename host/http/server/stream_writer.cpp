@@ -116,8 +116,9 @@ void StreamWriter::forget(const std::shared_ptr<Stream>& stream)
 
 void StreamWriter::cutStalled(Clock::time_point now)
 {
+    const auto limit = _stall.load(std::memory_order_relaxed);
     std::erase_if(_streams, [&](const std::shared_ptr<Stream>& stream) {
-        if (!stream->stalled(now, _stall)) return false;
+        if (!stream->stalled(now, limit)) return false;
         stream->abandon();
         return true;
     });

@@ -23,7 +23,7 @@ public:
     using Clock = std::chrono::steady_clock;
 
     /// `stall`: how long a socket may take nothing; `sweep`: how often that is looked at.
-    StreamWriter(Clock::duration stall, Clock::duration sweep) : _stall(stall), _sweep(sweep) {}
+    StreamWriter(std::chrono::milliseconds stall, Clock::duration sweep) : _stall(stall), _sweep(sweep) {}
     ~StreamWriter() { stop(); }
 
     void start();
@@ -32,6 +32,12 @@ public:
 
     void add(const std::shared_ptr<Stream>& stream);
     void wake(const std::shared_ptr<Stream>& stream);
+
+    /// Any thread.
+    void setStall(std::chrono::milliseconds stall) noexcept
+    {
+        _stall.store(stall, std::memory_order_relaxed);
+    }
 
     std::size_t streams() const noexcept { return _count.load(std::memory_order_relaxed); }
 
@@ -44,7 +50,7 @@ private:
     void cutStalled(Clock::time_point now);
     void abandonAll();
 
-    const Clock::duration _stall;
+    std::atomic<std::chrono::milliseconds> _stall;
     const Clock::duration _sweep;
     std::mutex _mutex;
     std::condition_variable _readyChanged;

@@ -48,6 +48,7 @@ class TestAuthentication : public CppUnit::TestFixture
     CPPUNIT_TEST(chain_allowWithoutAnIdentityLetsNobodyIn);
     CPPUNIT_TEST(chain_expiredIdentityIsInvalid);
     CPPUNIT_TEST(chain_emptyLetsNobodyIn);
+    CPPUNIT_TEST(chain_mayChange);
     CPPUNIT_TEST(tenant_suspendedIsNotEnabled);
     CPPUNIT_TEST(tenant_storeThatDoesNotAnswerFailsClosed);
     CPPUNIT_TEST_SUITE_END();
@@ -100,6 +101,16 @@ class TestAuthentication : public CppUnit::TestFixture
              {std::string("Basic dTpw"), std::string("Bearersgk_abc"), std::string("Bearer a b"),
               std::string("Bearer \xc3\xa9"), "Bearer " + std::string(8193, 'x')})
             CPPUNIT_ASSERT(bearerRefusal(header) == core::ErrorCode::AuthTokenInvalid);
+    }
+
+    void chain_mayChange()
+    {
+        const auto allow = std::make_shared<Scripted>(core::AuthDecision::Allow, somebody());
+        access::Authentication authentication({}, _directory, _logger);
+        CPPUNIT_ASSERT_THROW(authentication.authenticate("Bearer sgk_x", {"req_1", ""}), core::Failure);
+        authentication.setChain({allow});
+        CPPUNIT_ASSERT_EQUAL(std::string("usr_a"),
+                             authentication.authenticate("Bearer sgk_x", {"req_1", ""}).identity.userId);
     }
 
     void chain_firstAllowOrDenyEndsIt()

@@ -3,6 +3,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <chrono>
 #include <thread>
 
 namespace {
@@ -311,6 +312,10 @@ class TestFrontEndStreams : public CppUnit::TestFixture
             clients.back()->send(kStream);
         }
         started.await(100);
+        // The writer counts them when it first looks at them.
+        const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+        while (server.frontEnd.figures().streams < 100 && std::chrono::steady_clock::now() < limit)
+            std::this_thread::yield();
         CPPUNIT_ASSERT_EQUAL(std::size_t(100), server.frontEnd.figures().streams);
         for (int round = 0; round < 20; ++round)
             for (const auto& source : sources)

@@ -25,6 +25,10 @@ class TestPluginHost : public CppUnit::TestFixture
     CPPUNIT_TEST(status_showsThePluginWithoutSecrets);
     CPPUNIT_TEST(lookup_ofWhatIsNotThereIsRefused);
     CPPUNIT_TEST(backend_outlivesTheHostAndIsUnavailable);
+    CPPUNIT_TEST(prepare_changesNothingUntilItIsExchanged);
+    CPPUNIT_TEST(prepare_thatIsRefusedChangesNothing);
+    CPPUNIT_TEST(exchange_letsTheOldInstanceEndWithItsLastHolder);
+    CPPUNIT_TEST(exchange_takesAwayAndAdds);
     CPPUNIT_TEST_SUITE_END();
 
     fakes::Host _services;
@@ -61,6 +65,50 @@ class TestPluginHost : public CppUnit::TestFixture
         CPPUNIT_ASSERT(backend->listVoices().empty() && backend->health().ok);
         CPPUNIT_ASSERT(_services.logger.has(
             "plugin_loaded plugin=bad-nothing version=1.2.3 abi=1.0 threading=concurrent"));
+    }
+
+    bool ended() const { return _services.logger.has("plugin_ended plugin=bad-nothing"); }
+
+    void prepare_changesNothingUntilItIsExchanged()
+    {
+        const PluginSpec nothing = spec("bad-nothing");
+        _host.load(nothing);
+        const auto before = _host.backend("bad-nothing");
+        const auto prepared = _host.prepare(nothing);
+        CPPUNIT_ASSERT(_host.backend("bad-nothing") == before);
+        _host.exchange({prepared}, {});
+        CPPUNIT_ASSERT(_host.backend("bad-nothing") != before);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, _host.status().size());
+    }
+
+    void prepare_thatIsRefusedChangesNothing()
+    {
+        PluginSpec nothing = spec("bad-nothing");
+        _host.load(nothing);
+        const auto before = _host.backend("bad-nothing");
+        nothing.config["unknown"] = 1;
+        assertRefused(LoadStep::Config, {"unknown"}, [&] { _host.prepare(nothing); });
+        CPPUNIT_ASSERT(_host.backend("bad-nothing") == before && _host.status().front().status == "loaded");
+    }
+
+    void exchange_letsTheOldInstanceEndWithItsLastHolder()
+    {
+        const PluginSpec nothing = spec("bad-nothing");
+        _host.load(nothing);
+        auto held = _host.backend("bad-nothing");
+        _host.exchange({_host.prepare(nothing)}, {});
+        fakes::Sink sink;
+        CPPUNIT_ASSERT(!ended() && speak(*held, sink).status == core::SynthesisStatus::Ok);
+        held.reset();
+        CPPUNIT_ASSERT(ended());
+    }
+
+    void exchange_takesAwayAndAdds()
+    {
+        _host.exchange({_host.prepare(spec("bad-nothing"))}, {});
+        CPPUNIT_ASSERT(_host.backend("bad-nothing") != nullptr);
+        _host.exchange({}, {"bad-nothing"});
+        CPPUNIT_ASSERT(ended() && _host.status().empty());
     }
 
     void load_ofTheSameIdTwiceIsRefused()

@@ -1,0 +1,54 @@
+#include "app/reload.hpp"
+
+#include "app/plugin_loading.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace scaispeak::app {
+
+PluginReload::PluginReload(const config::Configuration& now, const config::Configuration& next,
+                           pluginhost::PluginHost& plugins)
+    : _plugins(plugins), _changes(config::pluginChanges(now, next)), _exchanged(_changes.removed)
+{
+    for (const std::string& id : _changes.added)
+        prepare(next, id);
+    for (const std::string& id : _changes.changed)
+        prepare(next, id);
+    tryFailedOnes(next);
+}
+
+void PluginReload::prepare(const config::Configuration& next, const std::string& id)
+{
+    _prepared.push_back(_plugins.prepare(specOf(next, *next.plugin(id))));
+    _exchanged.push_back(id);
+}
+
+void PluginReload::tryFailedOnes(const config::Configuration& next)
+{
+    for (const auto& status : _plugins.status()) {
+        const bool done = std::ranges::find(_exchanged, status.id) != _exchanged.end();
+        if (done || status.status == "loaded" || !next.plugin(status.id)) continue;
+        try {
+            prepare(next, status.id);
+        }
+        catch (const pluginhost::PluginRefused&) {
+            // Logged; it is no worse than it was.
+        }
+    }
+}
+
+void PluginReload::commit()
+{
+    _plugins.exchange(std::move(_prepared), _changes.removed);
+}
+
+std::string joined(const std::vector<std::string>& words)
+{
+    std::string text;
+    for (const std::string& word : words)
+        text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+}  // namespace scaispeak::app
