@@ -1,0 +1,154 @@
+/* Sins that end or stop the process they are in: only a worker survives them, by dying instead of the host. */
+#include "hostile.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static void some_audio(const speech *speech)
+{
+    hostile_begin(speech);
+    hostile_write(speech, 40);
+}
+
+static scs_status leave(const speech *speech)
+{
+    some_audio(speech);
+    exit(0);
+}
+const struct sin exits = {.synthesize = leave};
+
+static scs_status leave_at_once(const speech *speech)
+{
+    (void)speech;
+    _exit(0);
+}
+const struct sin exits_silently = {.synthesize = leave_at_once};
+
+static scs_status leave_in_create(scs_error *error)
+{
+    (void)error;
+    exit(0);
+}
+const struct sin create_exits = {.create = leave_in_create};
+
+static scs_status give_up(const speech *speech)
+{
+    some_audio(speech);
+    abort();
+}
+const struct sin aborts = {.synthesize = give_up};
+
+static scs_status touch_nothing(const speech *speech)
+{
+    static int *volatile nowhere;
+    some_audio(speech);
+    *nowhere = 1;
+    return SCS_OK;
+}
+const struct sin segfaults = {.synthesize = touch_nothing};
+
+static int deeper(volatile int *previous)
+{
+    volatile int here[1024];
+    here[0] = previous[0] + 1;
+    return deeper(here) + here[0];
+}
+static scs_status recurse(const speech *speech)
+{
+    volatile int first[1] = {0};
+    some_audio(speech);
+    return deeper(first);
+}
+const struct sin stack_overflows = {.synthesize = recurse};
+
+static scs_status divide(const speech *speech)
+{
+    some_audio(speech);
+    raise(SIGFPE);
+    return SCS_OK;
+}
+const struct sin floating_point_exception = {.synthesize = divide};
+
+static scs_status kill_itself(const speech *speech)
+{
+    some_audio(speech);
+    kill(getpid(), SIGKILL);
+    return SCS_OK;
+}
+const struct sin kills_itself = {.synthesize = kill_itself};
+
+static scs_status stop_itself(const speech *speech)
+{
+    some_audio(speech);
+    kill(getpid(), SIGSTOP);
+    return SCS_OK;
+}
+const struct sin stops_itself = {.synthesize = stop_itself};
+
+static scs_status close_all(const speech *speech)
+{
+    some_audio(speech);
+    for (int descriptor = 0; descriptor <= 100; ++descriptor)
+        close(descriptor);
+    hostile_write(speech, 40);
+    return SCS_OK;
+}
+const struct sin closes_descriptors = {.synthesize = close_all};
+
+static void *throw_there(void *context)
+{
+    (void)context;
+    hostile_throw();
+    return 0;
+}
+static scs_status throw_in_a_thread(const speech *speech)
+{
+    pthread_t thread;
+    some_audio(speech);
+    if (pthread_create(&thread, 0, throw_there, 0) == 0) pthread_join(thread, 0);
+    return SCS_OK;
+}
+const struct sin thread_throws = {.synthesize = throw_in_a_thread};
+
+static void sleep_for_ever(void)
+{
+    for (;;)
+        pause();
+}
+static scs_status hang(const speech *speech)
+{
+    (void)speech;
+    sleep_for_ever();
+    return SCS_OK;
+}
+const struct sin never_returns = {.synthesize = hang};
+
+static scs_status spin(const speech *speech)
+{
+    volatile unsigned long turns = 0;
+    some_audio(speech);
+    for (;;)
+        ++turns;
+    return SCS_OK;
+}
+const struct sin never_returns_and_spins = {.synthesize = spin};
+
+static scs_status hang_in_create(scs_error *error)
+{
+    (void)error;
+    sleep_for_ever();
+    return SCS_OK;
+}
+const struct sin create_never_returns = {.create = hang_in_create};
+
+const struct sin destroy_never_returns = {.destroy = sleep_for_ever};
+
+static scs_status hang_in_health(scs_health *health)
+{
+    (void)health;
+    sleep_for_ever();
+    return SCS_OK;
+}
+const struct sin health_never_returns = {.health = hang_in_health};
