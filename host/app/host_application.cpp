@@ -3,6 +3,7 @@
 #include "app/configuration_check.hpp"
 #include "app/exit_code.hpp"
 #include "app/host.hpp"
+#include "app/standard_output.hpp"
 #include "app/termination.hpp"
 #include "config/loader.hpp"
 #include "config/masking.hpp"
@@ -99,7 +100,7 @@ int HostApplication::perform()
 
 int HostApplication::serve(const config::Configuration& configuration)
 {
-    telemetry::JsonLogger logger(STDOUT_FILENO);
+    telemetry::JsonLogger logger(claimStandardOutput());
     Host host(configuration, logger);
     try {
         host.start();

@@ -31,4 +31,10 @@ void CallSlab::close(CallSlot* slot) noexcept
     _resting.push_back(slot);
 }
 
+bool CallSlab::rests() const
+{
+    const std::lock_guard lock(_mutex);
+    return _resting.size() == _slots.size();
+}
+
 }  // namespace scaispeak::pluginhost

@@ -2,10 +2,12 @@
 
 #include "pluginhost/call_slot.hpp"
 #include "pluginhost/credentials_extension.hpp"
+#include "pluginhost/loader/float_mode.hpp"
 #include "pluginhost/loader/text.hpp"
 
 #include <atomic>
 #include <chrono>
+#include <thread>
 
 namespace scaispeak::pluginhost {
 
@@ -17,48 +19,57 @@ std::int64_t nanoseconds()
     return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch()).count();
 }
 
-/// What a callback could throw (memory) must not reach the plugin, and has nobody else to go to.
-template <class Function>
-void contained(Function&& function) noexcept
-{
-    try {
-        function();
-    }
-    catch (...) {
-    }
-}
-
 }  // namespace
 
 struct HostTable::Functions
 {
     static HostTable& self(void* context) { return *static_cast<HostTable*>(context); }
 
+    /// While the table is open. What a callback could throw (memory) must not reach the plugin, and has
+    /// nobody else to go to.
+    template <class Function>
+    static void contained(void* context, Function&& function) noexcept
+    {
+        const PlainFloatMode floats;
+        HostTable& table = self(context);
+        // Either this sees that it was closed, or close sees this: hence the strict order on both sides.
+        table._inside.fetch_add(1, std::memory_order_seq_cst);
+        if (!table._closed.load(std::memory_order_seq_cst)) {
+            try {
+                function();
+            }
+            catch (...) {
+            }
+        }
+        table._inside.fetch_sub(1, std::memory_order_release);
+    }
+
     static void log(void* context, std::int32_t level, scs_str event, const scs_field* fields,
                     std::uint64_t count) noexcept
     {
-        contained([&] { self(context)._log.write(level, event, fields, count, monotonic(nullptr)); });
+        contained(context,
+                  [&] { self(context)._log.write(level, event, fields, count, monotonic(nullptr)); });
     }
     static void metricAdd(void* context, scs_str name, double amount, const scs_field* labels,
                           std::uint64_t count) noexcept
     {
-        contained([&] { self(context)._metrics.add(name, amount, labels, count); });
+        contained(context, [&] { self(context)._metrics.add(name, amount, labels, count); });
     }
     static void metricSet(void* context, scs_str name, double value, const scs_field* labels,
                           std::uint64_t count) noexcept
     {
-        contained([&] { self(context)._metrics.set(name, value, labels, count); });
+        contained(context, [&] { self(context)._metrics.set(name, value, labels, count); });
     }
     static void metricObserve(void* context, scs_str name, double value, const scs_field* labels,
                               std::uint64_t count) noexcept
     {
-        contained([&] { self(context)._metrics.observe(name, value, labels, count); });
+        contained(context, [&] { self(context)._metrics.observe(name, value, labels, count); });
     }
     static std::int64_t monotonic(void*) noexcept { return nanoseconds<std::chrono::steady_clock>(); }
     static std::int64_t unixTime(void*) noexcept { return nanoseconds<std::chrono::system_clock>(); }
-    static void errorSet(void*, scs_error* error, const scs_error_info* info) noexcept
+    static void errorSet(void* context, scs_error* error, const scs_error_info* info) noexcept
     {
-        contained([&] { CallSlot::setError(error, info); });
+        contained(context, [&] { CallSlot::setError(error, info); });
     }
     static scs_status callStatus(void*, const scs_call* call) noexcept
     {
@@ -78,7 +89,12 @@ struct HostTable::Functions
     static scs_status lookup(void* context, const scs_call* call, scs_bytes sha256, scs_emit_principal emit,
                              void* emitContext, scs_error* error) noexcept
     {
-        return lookUpCredential(self(context)._services.credentials, call, sha256, emit, emitContext, error);
+        scs_status status = SCS_UNAVAILABLE;
+        contained(context, [&] {
+            status =
+                lookUpCredential(self(context)._services.credentials, call, sha256, emit, emitContext, error);
+        });
+        return status;
     }
 };
 
@@ -104,6 +120,13 @@ HostTable::HostTable(const std::string& pluginId, const HostServices& services, 
     _host.get_extension = &Functions::getExtension;
     _credentials.struct_size = sizeof _credentials;
     _credentials.lookup = &Functions::lookup;
+}
+
+void HostTable::close() noexcept
+{
+    _closed.store(true, std::memory_order_seq_cst);
+    while (_inside.load(std::memory_order_seq_cst) != 0)
+        std::this_thread::yield();
 }
 
 }  // namespace scaispeak::pluginhost

@@ -6,11 +6,14 @@
 
 #include <scaispeak/host_extensions.h>
 
+#include <atomic>
+#include <cstdint>
 #include <string>
 
 namespace scaispeak::pluginhost {
 
-/// The host table of one instance. Must outlive it. Nothing that is called through it throws.
+/// The host table of one instance. Must outlive every thread that the plugin made (Lent sees to that).
+/// Nothing that is called through it throws.
 class HostTable
 {
 public:
@@ -21,6 +24,9 @@ public:
 
     const scs_host* get() const { return &_host; }
 
+    /// From now on what is called through it does nothing; the services may go. Waits for what is inside.
+    void close() noexcept;
+
 private:
     struct Functions;
 
@@ -30,6 +36,8 @@ private:
     PluginMetrics _metrics;
     scs_host _host{};
     scs_host_credentials _credentials{};
+    std::atomic<bool> _closed{false};
+    std::atomic<std::uint32_t> _inside{0};
 };
 
 }  // namespace scaispeak::pluginhost

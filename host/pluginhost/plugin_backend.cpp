@@ -48,11 +48,16 @@ struct VoicesTarget
     std::vector<core::EngineVoice> voices;
     std::set<std::string> names;
     std::string problem;
+    bool tooMany = false;
 
     static scs_status emit(void* handle, const scs_voice* voice) noexcept
     {
         auto* target = CallSlot::target<VoicesTarget>(handle);
-        if (target == nullptr || target->voices.size() >= maximumVoices) return SCS_CLOSED;
+        if (target == nullptr) return SCS_CLOSED;
+        if (target->voices.size() >= maximumVoices) {
+            target->tooMany = true;
+            return SCS_CLOSED;
+        }
         try {
             return target->take(voice);
         }
@@ -149,6 +154,9 @@ std::vector<core::EngineVoice> PluginBackend::listVoices()
                                   call.slot().handle(), error);
     });
     if (!target.problem.empty()) _instance->reportFault("voice_left_out", target.problem);
+    if (target.tooMany)
+        _instance->reportFault("voices_left_out",
+                               "it has more than " + std::to_string(maximumVoices) + " voices");
     if (status != SCS_OK && status != SCS_CLOSED)
         throwFailure(*_instance, core::ErrorCode::BackendError,
                      "could not list its voices; its log lines say why");

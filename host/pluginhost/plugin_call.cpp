@@ -35,6 +35,7 @@ PluginCall::~PluginCall()
 void PluginCall::reportFaults() noexcept
 {
     if (_threw) _instance.reportFault("exception");
+    if (_changedFloats) _instance.reportFault("floating_point_mode_changed", "which was put back");
     if (_slot->usedByOthers()) _instance.reportFault("used_from_another_thread");
     const std::uint64_t late = _instance.slab().takeLateUses();
     if (late > 0) _instance.reportFault("used_after_call", std::to_string(late) + " times");

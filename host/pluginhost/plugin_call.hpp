@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pluginhost/loader/float_mode.hpp"
 #include "pluginhost/plugin_instance.hpp"
 
 #include <utility>
@@ -35,6 +36,15 @@ public:
     template <class Function>
     scs_status run(Function&& function)
     {
+        const scs_status status = contained(std::forward<Function>(function));
+        _changedFloats = resetFloatMode() || _changedFloats;
+        return status;
+    }
+
+private:
+    template <class Function>
+    scs_status contained(Function&& function)
+    {
         try {
             return function(_slot->error());
         }
@@ -43,14 +53,13 @@ public:
             return SCS_INTERNAL;
         }
     }
-
-private:
     Entry enter(const CallContext& context);
     void reportFaults() noexcept;
 
     PluginInstance& _instance;
     CallSlot* _slot = nullptr;
     bool _threw = false;
+    bool _changedFloats = false;
     Entry _entry;
 };
 
@@ -61,6 +70,7 @@ public:
     explicit PluginUse(PluginInstance& instance) : _instance(instance), _held(instance.beginUse()) {}
     ~PluginUse()
     {
+        resetFloatMode();
         if (_held) _instance.endUse();
     }
     PluginUse(const PluginUse&) = delete;

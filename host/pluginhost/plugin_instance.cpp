@@ -1,6 +1,7 @@
 #include "pluginhost/plugin_instance.hpp"
 
 #include "pluginhost/loader/plugin_refused.hpp"
+#include "pluginhost/loader/process_state.hpp"
 #include "pluginhost/loader/text.hpp"
 #include "pluginhost/plugin_call.hpp"
 
@@ -28,7 +29,7 @@ PluginInstance::PluginInstance(const Descriptor& descriptor, const Interfaces& i
       _interfaces(interfaces),
       _logger(services.logger),
       _gate(std::move(gate)),
-      _table(descriptor.id, services, interfaces.auth.has_value())
+      _lent(descriptor.id, services, interfaces.auth.has_value())
 {
     create(config);
 }
@@ -49,21 +50,25 @@ void PluginInstance::create(const boost::json::object& config)
     if (!call.entered())
         refuse("another plugin of the group " + _descriptor.exclusiveGroup + " does not end its call");
 
+    const ProcessState before;
     const scs_status status = call.run([&](scs_error* error) { return callCreate(text, error); });
+    if (const auto changed = before.restore(); !changed.empty())
+        reportFault("process_changed", "create changed " + joinedNames(changed) + ", which was put back");
     const ErrorText& said = call.slot().errorText();
     if (call.threw()) refuse("its create function threw an exception; report it to the plugin's vendor");
     if (status != SCS_OK) {
         if (!said.internalMessage.empty()) reportFault("create_failed", said.internalMessage);
         _raw = nullptr;
-        refuse(orGeneral(said.publicMessage, "its create function failed without a message") + " (status " +
-               std::to_string(status) + ")");
+        refuse(orGeneral(said.publicMessage,
+                         "its create function failed without a message; report it to the plugin's vendor") +
+               " (status " + std::to_string(status) + ")");
     }
     if (_raw == nullptr) refuse("its create function returned no instance; report it to the plugin's vendor");
 }
 
 scs_status PluginInstance::callCreate(const std::string& config, scs_error* error)
 {
-    return _descriptor.create(_table.get(), abiText(config), &_raw, error);
+    return _descriptor.create(_lent.host(), abiText(config), &_raw, error);
 }
 
 bool PluginInstance::beginUse() noexcept
@@ -90,7 +95,8 @@ void PluginInstance::close() noexcept
         if (!idle) return reportFault("call_does_not_end", "destroy is left out");
     }
     if (_raw != nullptr) destroy();
-    const std::uint64_t late = _slab.takeLateUses();
+    _lent.end();
+    const std::uint64_t late = slab().takeLateUses();
     if (late > 0) reportFault("used_after_call", std::to_string(late) + " times");
 }
 

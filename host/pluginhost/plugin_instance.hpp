@@ -1,8 +1,7 @@
 #pragma once
 
-#include "pluginhost/call_slab.hpp"
 #include "pluginhost/gate.hpp"
-#include "pluginhost/host_table.hpp"
+#include "pluginhost/lent.hpp"
 #include "pluginhost/loader/descriptor.hpp"
 #include "pluginhost/loader/interfaces.hpp"
 
@@ -39,7 +38,7 @@ public:
     const Interfaces& interfaces() const { return _interfaces; }
     void* raw() const { return _raw; }
     Gate* gate() const { return _gate.get(); }
-    CallSlab& slab() { return _slab; }
+    CallSlab& slab() { return _lent.slab(); }
 
     /// Writes the log line `plugin_fault`: the plugin broke a rule of the ABI.
     void reportFault(std::string_view fault, std::string_view detail = {}) const noexcept;
@@ -53,8 +52,7 @@ private:
     Interfaces _interfaces;
     core::Logger& _logger;
     std::shared_ptr<Gate> _gate;
-    HostTable _table;
-    CallSlab _slab;
+    Lent _lent;
     void* _raw = nullptr;
 
     std::mutex _mutex;

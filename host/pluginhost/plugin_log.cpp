@@ -35,6 +35,12 @@ std::string_view toEvent(scs_str event)
     return snakeCase ? *view : "plugin_line_without_event";
 }
 
+/// The host's own keys: two of a name in one line, and readers take the plugin's.
+bool isReserved(std::string_view key)
+{
+    return key == "plugin" || key == "event" || key == "ts" || key == "level";
+}
+
 core::LogField toField(const scs_field& field, std::string_view key)
 {
     switch (field.type) {
@@ -76,7 +82,7 @@ void PluginLog::write(std::int32_t level, scs_str event, const scs_field* fields
     line[used++] = {"plugin", std::string_view(_pluginId)};
     for (std::uint64_t index = 0; fields != nullptr && index < std::min(count, maximumFields); ++index) {
         const auto key = readText(fields[index].key, 64);
-        if (key && isWord(*key) && *key != "plugin") line[used++] = toField(fields[index], *key);
+        if (key && isWord(*key) && !isReserved(*key)) line[used++] = toField(fields[index], *key);
     }
     _logger.write(toLevel(level), toEvent(event), {line.data(), used});
 }

@@ -2,6 +2,7 @@
 
 #include "pluginhost/abi_encoding.hpp"
 #include "pluginhost/loader/abi_struct.hpp"
+#include "pluginhost/loader/float_mode.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -29,6 +30,12 @@ bool beginsCharacter(const std::string& text, std::uint64_t offset)
     return offset == text.size() || (static_cast<unsigned char>(text[offset]) & 0xC0) != 0x80;
 }
 
+/// Far beyond any speech; what goes on for ever ends here.
+std::uint64_t mostSeconds(const std::string& text)
+{
+    return 600 + 10 * static_cast<std::uint64_t>(text.size());
+}
+
 }  // namespace
 
 /// How the plugin reaches the session: by a handle that is stale once the call is over.
@@ -37,16 +44,19 @@ struct SinkSession::Functions
     static scs_status begin(void* handle, std::int32_t encoding, std::uint32_t rate,
                             std::uint32_t channels) noexcept
     {
+        const PlainFloatMode floats;
         auto* session = CallSlot::target<SinkSession>(handle);
         return session != nullptr ? session->begin(encoding, rate, channels) : SCS_CLOSED;
     }
     static scs_status write(void* handle, const std::uint8_t* data, std::uint64_t size) noexcept
     {
+        const PlainFloatMode floats;
         auto* session = CallSlot::target<SinkSession>(handle);
         return session != nullptr ? session->write(data, size) : SCS_CLOSED;
     }
     static scs_status event(void* handle, const scs_speech_event* event) noexcept
     {
+        const PlainFloatMode floats;
         auto* session = CallSlot::target<SinkSession>(handle);
         return session != nullptr ? session->event(event) : SCS_CLOSED;
     }
@@ -118,6 +128,7 @@ scs_status SinkSession::begin(std::int32_t encoding, std::uint32_t sampleRate,
     if (const char* rule = checkFormat(encoding, sampleRate, channels)) return breakRule(rule);
     if (const scs_status status = wanted(); status != SCS_OK) return status;
     _begun = true;
+    _mostBytes = mostSeconds(_request.text) * _format.sampleRate * frameSize();
     try {
         return stop(_sink.begin(_format));
     }
@@ -134,6 +145,7 @@ scs_status SinkSession::write(const std::uint8_t* data, std::uint64_t size) noex
     if (data == nullptr && size > 0) return breakRule("write of NULL");
     if (size > static_cast<std::uint64_t>(PTRDIFF_MAX))
         return breakRule("write of more bytes than there is memory");
+    if (_mostBytes > 0 && size > _mostBytes - _bytes) return breakRule("more audio than the text can be");
     if (const scs_status status = wanted(); status != SCS_OK || size == 0) return status;
     _bytes += size;
     try {

@@ -38,6 +38,7 @@ class RunningHost:
         self.place = Path(self.folder.name)
         self.port = free_port()
         self.log_file = self.place / "host.log"
+        self.error_file = self.place / "host.err"
         test_plugins = BUILD / "test-plugins"
         listed = []
         for plugin in plugins:
@@ -65,9 +66,9 @@ class RunningHost:
 
     def start(self, expect_ready=True):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SCAISPEAK_")}
-        with open(self.log_file, "ab") as log:
+        with open(self.log_file, "ab") as log, open(self.error_file, "ab") as errors:
             self.process = subprocess.Popen([BUILD / "bin/scaispeakd", "--config", self.config_file], stdout=log,
-                                            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=environment)
+                                            stderr=errors, stdin=subprocess.DEVNULL, env=environment)
         wanted = 200 if expect_ready else 503
 
         def up():
@@ -91,7 +92,7 @@ class RunningHost:
             self.folder.cleanup()
 
     def log(self):
-        return self.log_file.read_text(errors="replace")
+        return self.log_file.read_text(errors="replace") + self.error_file.read_text(errors="replace")
 
     def key(self, role="tenant_admin", tenant="tnt_test", user="usr_test", permissions=()):
         command = [BUILD / "bin/scaispeakctl", "--config", self.config_file, "key", "create", "--tenant", tenant,

@@ -3,6 +3,7 @@
 #include "pluginhost/loader/elf_file.hpp"
 #include "pluginhost/loader/manifest.hpp"
 #include "pluginhost/loader/plugin_file.hpp"
+#include "pluginhost/loader/process_state.hpp"
 #include "pluginhost/loader/text.hpp"
 
 #include <stdexcept>
@@ -77,7 +78,9 @@ void PluginLoader::passed(LoadStep step, const std::string& id) const
 
 LoadedPlugin PluginLoader::open(const std::string& id, const std::filesystem::path& file) const
 {
+    const ProcessState before;
     SharedObject object(id, file);
+    before.restore();
     passed(LoadStep::Open, id);
     const scs_plugin* theirs = askForDescriptor(id, object);
     passed(LoadStep::Symbol, id);

@@ -135,6 +135,7 @@ public:
     scaispeak::core::StopReason write(std::span<const std::byte> chunk) override
     {
         if (throws) throw std::runtime_error("the disk is full");
+        if (atWrite) atWrite();
         bytes += chunk.size();
         ++writes;
         return writes >= stopAt ? stopWith : scaispeak::core::StopReason::None;
@@ -147,6 +148,7 @@ public:
     std::size_t stopAt = 1'000'000;
     scaispeak::core::StopReason stopWith = scaispeak::core::StopReason::None;
     bool throws = false;
+    std::function<void()> atWrite;
     std::vector<scaispeak::core::SpeechEvent> events;
 };
 

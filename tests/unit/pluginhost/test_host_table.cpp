@@ -37,6 +37,7 @@ class TestHostTable : public CppUnit::TestFixture
     CPPUNIT_TEST(credentials_knownOneIsEmitted);
     CPPUNIT_TEST(credentials_failuresHaveTheirStatus);
     CPPUNIT_TEST(status_withoutACallIsClosed);
+    CPPUNIT_TEST(table_thatIsClosedLeadsNowhere);
     CPPUNIT_TEST_SUITE_END();
 
     fakes::Host _host;
@@ -58,18 +59,30 @@ class TestHostTable : public CppUnit::TestFixture
     void log_badPartsAreReplacedOrLeftOut()
     {
         const std::string longText(2'000, 'x');
-        const scs_field fields[] = {label("Bad Key", "v"),
-                                    label("plugin", "somebody-else"),
-                                    label("a", "\xff"),
-                                    label("b", longText),
-                                    {text("c"), 9, 0, {}, 0, 0}};
-        _abi.log(_abi.ctx, 99, text("Not Snake"), fields, 5);
+        const scs_field fields[] = {label("Bad Key", "v"),         label("plugin", "somebody-else"),
+                                    label("event", "key_created"), label("ts", "1970-01-01T00:00:00Z"),
+                                    label("level", "debug"),       label("a", "\xff"),
+                                    label("b", longText),          {text("c"), 9, 0, {}, 0, 0}};
+        _abi.log(_abi.ctx, 99, text("Not Snake"), fields, 8);
         CPPUNIT_ASSERT_EQUAL("plugin_line_without_event plugin=auth-x a=(no readable text) b=" +
                                  longText.substr(0, 1'024) + " c=(of a type that this host does not know)",
                              _host.logger.lines().at(0));
         _abi.log(_abi.ctx, SCS_LOG_INFO, {nullptr, 5}, nullptr, 5);
         CPPUNIT_ASSERT_EQUAL(std::string("plugin_line_without_event plugin=auth-x"),
                              _host.logger.lines().at(1));
+    }
+
+    void table_thatIsClosedLeadsNowhere()
+    {
+        _table.close();
+        _abi.log(_abi.ctx, SCS_LOG_ERROR, text("still_here"), nullptr, 0);
+        _abi.metric_add(_abi.ctx, text("late_total"), 1, nullptr, 0);
+        CPPUNIT_ASSERT(_host.logger.lines().empty());
+        CPPUNIT_ASSERT(_host.metrics.sum("scaispeak_plugin_late_total{plugin=auth-x,}") <= 0);
+        const auto* credentials = static_cast<const scs_host_credentials*>(
+            _abi.get_extension(_abi.ctx, text(SCS_HOST_CREDENTIALS_1)));
+        CPPUNIT_ASSERT_EQUAL(SCS_UNAVAILABLE,
+                             credentials->lookup(_abi.ctx, nullptr, {}, nullptr, nullptr, nullptr));
     }
 
     void log_excessIsDroppedAndCounted()

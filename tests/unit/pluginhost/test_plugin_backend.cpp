@@ -20,6 +20,7 @@ class TestPluginBackend : public BackendFixture
     CPPUNIT_TEST(describe_ofOneCallAtATimeHasAConcurrencyOfOne);
     CPPUNIT_TEST(describe_thatBreaksTheRulesIsRefused);
     CPPUNIT_TEST(voices_areReadAndBadOnesLeftOut);
+    CPPUNIT_TEST(voices_beyondTheLimitAreLeftOutAndTold);
     CPPUNIT_TEST(voices_failureIsThrown);
     CPPUNIT_TEST(request_carriesWhatWasGivenAndNothingElse);
     CPPUNIT_TEST(request_referenceIsReadOnDemand);
@@ -126,6 +127,20 @@ class TestPluginBackend : public BackendFixture
         CPPUNIT_ASSERT(voices[0].languages == std::vector<std::string>{"en-us"});
         CPPUNIT_ASSERT(_host.logger.has(
             "plugin_fault plugin=backend-fake fault=voice_left_out detail=the voice two comes twice"));
+    }
+
+    void voices_beyondTheLimitAreLeftOutAndTold()
+    {
+        _plugin.listVoices = [](const scs_call*, scs_emit_voice emit, void* context, scs_error*) {
+            for (int number = 0; number < 10'050; ++number) {
+                const std::string name = "v" + std::to_string(number);
+                const scs_voice item = voice(name);
+                CPPUNIT_ASSERT_EQUAL(number < 10'000 ? SCS_OK : SCS_CLOSED, emit(context, &item));
+            }
+            return SCS_OK;
+        };
+        CPPUNIT_ASSERT_EQUAL(std::size_t{10'000}, backend()->listVoices().size());
+        CPPUNIT_ASSERT(_host.logger.has("fault=voices_left_out detail=it has more than 10000 voices"));
     }
 
     void voices_failureIsThrown()

@@ -2,6 +2,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 
+#include <cfenv>
 #include <thread>
 
 namespace {
@@ -19,6 +20,8 @@ class TestSinkSession : public BackendFixture
     CPPUNIT_TEST(sink_brokenRuleFailsTheCall);
     CPPUNIT_TEST(sink_ofAPartOfAFrameFailsTheCall);
     CPPUNIT_TEST(sink_framesMayBeCutAnywhere);
+    CPPUNIT_TEST(sink_audioWithoutEndFailsTheCall);
+    CPPUNIT_TEST(sink_runsInThePlainFloatMode);
     CPPUNIT_TEST(sink_fromAnotherThreadIsClosed);
     CPPUNIT_TEST(sink_afterTheCallIsClosedAndToldOf);
     CPPUNIT_TEST(events_arePassedOn);
@@ -130,6 +133,32 @@ class TestSinkSession : public BackendFixture
         });
         CPPUNIT_ASSERT(outcome.status == SynthesisStatus::Ok);
         CPPUNIT_ASSERT_EQUAL(std::uint64_t{2}, outcome.frames);
+    }
+
+    void sink_audioWithoutEndFailsTheCall()
+    {
+        // 600 s and 10 s a byte of "Hello"; the taker of this test reads none of it.
+        constexpr std::uint64_t most = 650ULL * 24'000 * 2;
+        broken("more audio than the text can be", [](auto& sink) {
+            begin(sink);
+            CPPUNIT_ASSERT_EQUAL(SCS_OK, sink.write(sink.ctx, silence.data(), most));
+            return sink.write(sink.ctx, silence.data(), 2);
+        });
+    }
+
+    void sink_runsInThePlainFloatMode()
+    {
+        int roundingOfTheHost = -1;
+        _sink.atWrite = [&] { roundingOfTheHost = std::fegetround(); };
+        push([](const scs_audio_sink& sink) {
+            begin(sink);
+            std::fesetround(FE_DOWNWARD);
+            sink.write(sink.ctx, silence.data(), 2);
+            CPPUNIT_ASSERT_EQUAL(FE_DOWNWARD, std::fegetround());
+        });
+        CPPUNIT_ASSERT_EQUAL(FE_TONEAREST, roundingOfTheHost);
+        CPPUNIT_ASSERT_EQUAL(FE_TONEAREST, std::fegetround());
+        CPPUNIT_ASSERT(_host.logger.has("fault=floating_point_mode_changed"));
     }
 
     void sink_fromAnotherThreadIsClosed()
