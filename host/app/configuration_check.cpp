@@ -2,6 +2,7 @@
 
 #include "app/exit_code.hpp"
 #include "app/plugin_loading.hpp"
+#include "app/tls.hpp"
 #include "pluginhost/loader/manifest.hpp"
 #include "pluginhost/loader/plugin_loader.hpp"
 
@@ -13,6 +14,13 @@ int checkConfiguration(const config::Configuration& configuration, std::ostream&
 {
     const pluginhost::PluginLoader loader;
     bool good = true;
+    try {
+        loadTls(configuration);
+    }
+    catch (const config::ConfigurationError& error) {
+        out << error.what() << '\n';
+        good = false;
+    }
     for (const config::Plugin& plugin : configuration.plugins) {
         try {
             const pluginhost::PluginSpec spec = specOf(configuration, plugin);

@@ -9,6 +9,7 @@
 #include "app/reload.hpp"
 #include "app/slot_watch.hpp"
 #include "app/slots.hpp"
+#include "app/tls.hpp"
 #include "app/unbuilt_settings.hpp"
 #include "http/api.hpp"
 #include "http/routes.hpp"
@@ -65,6 +66,7 @@ http::FrontEndOptions frontEndOptions(const config::Configuration& configuration
     http::FrontEndOptions options;
     options.address = configuration.listen.address;
     options.port = configuration.listen.port;
+    options.tls = loadTls(configuration);
     options.slowBody = configuration.speak.timeouts.slowBody;
     options.stall = configuration.speak.timeouts.stall;
     return options;
@@ -105,6 +107,7 @@ struct Host::Parts
     {}
 
     void loadAndConnect();
+    void useTls(std::shared_ptr<const http::TlsContext> tls);
     void take(config::Configuration next, PluginReload& reload);
     http::Services services();
 
@@ -162,6 +165,14 @@ void Host::Parts::take(config::Configuration next, PluginReload& reload)
     frontEnd->setPatience(timeouts.slowBody, timeouts.stall);
 }
 
+/// Read anew even where the names are the same: that is how certificates are renewed.
+void Host::Parts::useTls(std::shared_ptr<const http::TlsContext> tls)
+{
+    if (!tls) return;
+    logCertificate(*tls, configuration, logger);
+    frontEnd->setTls(std::move(tls));
+}
+
 http::Services Host::Parts::services()
 {
     return {*authentication,
@@ -190,7 +201,7 @@ Host::Host(const config::Configuration& configuration, core::Logger& logger)
 {
     if (sodium_init() < 0)
         throw std::runtime_error("libsodium could not be initialised; the system gives no randomness");
-    refuseUnbuiltSettings(configuration, logger);
+    warnOfUnbuiltSettings(configuration, logger);
     _parts = std::make_unique<Parts>(configuration, logger);
 }
 
@@ -203,8 +214,9 @@ void Host::start()
     parts.api.emplace(parts.services());
     parts.routes.emplace(http::contractRoutes(*parts.api));
     parts.handler = std::make_unique<http::Api>(*parts.api, *parts.routes);
-    parts.frontEnd =
-        std::make_unique<http::FrontEnd>(frontEndOptions(parts.configuration), *parts.handler, parts.logger);
+    const http::FrontEndOptions options = frontEndOptions(parts.configuration);
+    if (options.tls) logCertificate(*options.tls, parts.configuration, parts.logger);
+    parts.frontEnd = std::make_unique<http::FrontEnd>(options, *parts.handler, parts.logger);
     if (parts.configuration.metrics.port) {
         parts.metricsRoutes.emplace(http::metricsRoutes(*parts.api));
         parts.metricsHandler = std::make_unique<http::Api>(*parts.api, *parts.metricsRoutes);
@@ -217,6 +229,7 @@ void Host::start()
         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - parts.begun).count();
     parts.logger.info("ready", {{"address", std::string_view(parts.configuration.listen.address)},
                                 {"port", std::int64_t{parts.frontEnd->port()}},
+                                {"tls", parts.configuration.listen.tls.has_value()},
                                 {"version", std::string_view(SCAISPEAK_VERSION)},
                                 {"start_ms", took}});
 }
@@ -226,8 +239,10 @@ void Host::reload(config::Configuration next)
     Parts& parts = *_parts;
     const auto begun = std::chrono::steady_clock::now();
     const std::vector<std::string> kept = config::keepUntilRestart(parts.configuration, next);
+    auto tls = loadTls(next);
     PluginReload plugins(parts.configuration, next, parts.plugins);
     parts.take(std::move(next), plugins);
+    parts.useTls(std::move(tls));
     const std::string keys = joined(kept);
     if (!kept.empty()) parts.logger.warning("reload_needs_restart", {{"keys", std::string_view(keys)}});
     const std::string exchanged = joined(plugins.exchanged());

@@ -1,15 +1,9 @@
 #include "app/unbuilt_settings.hpp"
 
-#include <stdexcept>
-
 namespace scaispeak::app {
 
-void refuseUnbuiltSettings(const config::Configuration& configuration, core::Logger& logger)
+void warnOfUnbuiltSettings(const config::Configuration& configuration, core::Logger& logger)
 {
-    if (configuration.listen.tls)
-        throw std::runtime_error(
-            "listen.tls is set, and this version does not serve TLS yet; put a TLS proxy in front and "
-            "remove the key, so that nothing is sent in the clear by mistake");
     const auto ignored = [&logger](bool set, std::string_view key) {
         if (set) logger.warning("setting_not_used_yet", {{"key", key}});
     };

@@ -5,8 +5,7 @@
 
 namespace scaispeak::app {
 
-/// Settings of the contract that this version reads and does not act on yet. What would be dangerous to
-/// ignore (TLS) throws std::runtime_error; the rest is logged once.
-void refuseUnbuiltSettings(const config::Configuration& configuration, core::Logger& logger);
+/// Settings of the contract that this version reads and does not act on yet: each is logged.
+void warnOfUnbuiltSettings(const config::Configuration& configuration, core::Logger& logger);
 
 }  // namespace scaispeak::app

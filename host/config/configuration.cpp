@@ -4,6 +4,16 @@
 
 namespace scaispeak::config {
 
+Place Configuration::placeOf(std::string_view path) const
+{
+    while (!path.empty()) {
+        if (const auto found = places.find(path); found != places.end()) return found->second;
+        const std::size_t end = path.find_last_of(".[");
+        path = path.substr(0, end == std::string_view::npos ? 0 : end);
+    }
+    return {file.string(), 0};
+}
+
 const Plugin* Configuration::plugin(std::string_view id) const
 {
     const auto found =

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "config/fault.hpp"
+
 #include <boost/json.hpp>
 
 #include <chrono>
@@ -176,6 +178,12 @@ struct Configuration
     /// Key paths (`plugins.backend-relay.config.api_key`) of what came out of ${env:} or ${file:}, to be
     /// masked.
     std::set<std::string> secretPaths;
+
+    /// Where each key path was written, by its path; for faults that show later.
+    std::map<std::string, Place, std::less<>> places;
+
+    /// Of the deepest part of the path that is there; else the file.
+    Place placeOf(std::string_view path) const;
 
     /// Null when `plugins` does not have it.
     const Plugin* plugin(std::string_view id) const;

@@ -8,6 +8,8 @@
 #include "config/yaml_reader.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <system_error>
 #include <vector>
 
@@ -38,6 +40,15 @@ Node readFiles(const std::filesystem::path& file, Faults& faults)
     return root;
 }
 
+void notePlaces(const Node& node, const std::string& path, std::map<std::string, Place, std::less<>>& places)
+{
+    if (!path.empty()) places.emplace(path, node.place);
+    for (const Node::Member& member : node.members)
+        notePlaces(member.value, memberPath(path, member.key), places);
+    for (std::size_t index = 0; index < node.items.size(); ++index)
+        notePlaces(node.items[index], itemPath(path, index, node.items[index]), places);
+}
+
 }  // namespace
 
 Configuration load(const std::filesystem::path& file, const Environment& environment)
@@ -55,6 +66,7 @@ Configuration load(const std::filesystem::path& file, const Environment& environ
     configuration.pluginDir = defaultPluginDirectory(programFolder());
     readConfiguration(root, folder, configuration, faults);
     checkAcross(configuration, root, faults);
+    notePlaces(root, "", configuration.places);
     faults.raise();
     return configuration;
 }

@@ -4,9 +4,12 @@ import socket
 
 
 class RawStream:
-    def __init__(self, port, path, key, body, headers=""):
+    def __init__(self, port, path, key, body, headers="", tls=None):
+        """`tls`: an ssl.SSLContext, else it is plain."""
         payload = json.dumps(body).encode()
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_hostname="localhost")
         self.socket.sendall(
             f"POST {path} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {key}\r\nAccept: audio/*\r\n{headers}"
             f"Content-Length: {len(payload)}\r\n\r\n".encode() + payload)

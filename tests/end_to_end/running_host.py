@@ -69,13 +69,15 @@ class RunningHost:
         with open(self.log_file, "ab") as log, open(self.error_file, "ab") as errors:
             self.process = subprocess.Popen([BUILD / "bin/scaispeakd", "--config", self.config_file], stdout=log,
                                             stderr=errors, stdin=subprocess.DEVNULL, env=environment)
-        wanted = 200 if expect_ready else 503
 
         def up():
             assert self.process.poll() is None, self.log()
-            return status_of(self.port, READY) == wanted
+            return self.is_up(expect_ready)
 
         wait_for(up, 30, "readiness")
+
+    def is_up(self, expect_ready):
+        return status_of(self.port, READY) == (200 if expect_ready else 503)
 
     def stop(self, seconds=40):
         if self.process.poll() is None:
@@ -102,11 +104,14 @@ class RunningHost:
         made = subprocess.run(command, check=True, capture_output=True, text=True)
         return made.stdout.strip()
 
+    def connect(self, timeout=60, source=None):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout, source_address=source)
+
     def ask(self, method, path, key=None, body=None, headers=None, timeout=60):
         # Calls without a key come from addresses of their own: 401s are limited by address.
         self.strangers += 0 if key else 1
         source = None if key else (f"127.1.{self.strangers // 250}.{self.strangers % 250 + 1}", 0)
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout, source_address=source)
+        connection = self.connect(timeout, source)
         try:
             sent = dict(headers or {})
             if key:

@@ -37,6 +37,7 @@ long sendOnce(int fd, iovec* pieces, std::size_t count) noexcept
 
 Connection::Sent Connection::send(std::string head, std::string body)
 {
+    if (_tls) return sendSecure(std::move(head) + body);
     std::array<iovec, 2> pieces{{{head.data(), head.size()}, {body.data(), body.size()}}};
     const auto sent = sendOnce(_fd, pieces.data(), body.empty() ? 1 : 2);
     if (sent < 0) return Sent::Broken;
@@ -56,6 +57,12 @@ Connection::Sent Connection::send(std::string head, std::string body)
 
 Connection::Sent Connection::send(std::initializer_list<std::string_view> texts)
 {
+    if (_tls) {
+        std::string whole;
+        for (const auto text : texts)
+            whole += text;
+        return sendSecure(std::move(whole));
+    }
     std::array<iovec, kMostPieces> pieces{};
     std::size_t count = 0;
     std::size_t total = 0;
@@ -78,10 +85,29 @@ Connection::Sent Connection::send(std::initializer_list<std::string_view> texts)
     return Sent::Part;
 }
 
+/// In one piece, since each makes a record of its own.
+Connection::Sent Connection::sendSecure(std::string bytes)
+{
+    const auto sent = _tls->write(bytes);
+    if (sent < 0) return Sent::Broken;
+    const auto taken = static_cast<std::size_t>(sent);
+    _sentBytes += taken;
+    if (taken == bytes.size()) return Sent::All;
+    _rest = std::move(bytes);
+    _restSent = taken;
+    return Sent::Part;
+}
+
+long Connection::sendRest() noexcept
+{
+    if (_tls) return _tls->write(std::string_view(_rest).substr(_restSent));
+    iovec piece{_rest.data() + _restSent, _rest.size() - _restSent};
+    return sendOnce(_fd, &piece, 1);
+}
+
 Connection::Sent Connection::flush()
 {
-    iovec piece{_rest.data() + _restSent, _rest.size() - _restSent};
-    const auto sent = sendOnce(_fd, &piece, 1);
+    const auto sent = sendRest();
     if (sent < 0) return Sent::Broken;
     _sentBytes += static_cast<std::uint64_t>(sent);
     _restSent += static_cast<std::size_t>(sent);
@@ -93,6 +119,7 @@ Connection::Sent Connection::flush()
 
 long Connection::receive(char* buffer, std::size_t size) noexcept
 {
+    if (_tls) return _tls->read(buffer, size);
     while (true) {
         const auto received = ::recv(_fd, buffer, size, 0);
         if (received >= 0 || errno != EINTR) return received;
@@ -101,6 +128,7 @@ long Connection::receive(char* buffer, std::size_t size) noexcept
 
 void Connection::endOutput() noexcept
 {
+    if (_tls) _tls->endOutput();
     ::shutdown(_fd, SHUT_WR);
 }
 
@@ -112,6 +140,8 @@ void Connection::cut() noexcept
 void Connection::close() noexcept
 {
     if (_fd < 0) return;
+    // Without its farewell a client knows that the answer was cut.
+    if (_tls && !resetAfter && _rest.empty()) _tls->endOutput();
     if (resetAfter) {
         const linger reset{1, 0};
         ::setsockopt(_fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));

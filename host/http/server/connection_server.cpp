@@ -18,6 +18,8 @@ using Sent = Connection::Sent;
 
 constexpr std::size_t kReadBytes = 64 * 1024;
 constexpr FramingError kTooSlow{408, "slow_request", "The request did not arrive in time; send it faster."};
+constexpr FramingError kPlainHttp{400, "https_required",
+                                  "This port speaks HTTPS, and the request came in the clear; use https://."};
 
 }  // namespace
 
@@ -29,6 +31,11 @@ ConnectionServer::ConnectionServer(std::shared_ptr<ServerContext> context, Worke
 void ConnectionServer::admit(std::shared_ptr<Connection> connection)
 {
     connection->deadline = _now + _context->options.idle;
+    if (connection->tls()) {
+        connection->phase = Phase::Handshaking;
+        connection->handshaking = true;
+        connection->deadline = _now + _context->options.handshake;
+    }
     _table.add(std::move(connection));
     _context->connections.store(_table.size(), std::memory_order_relaxed);
 }
@@ -42,7 +49,7 @@ void ConnectionServer::handleEvents(Connection& connection, std::uint32_t events
 {
     const bool left = (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0;
     if (left) connection.peerClosed = true;
-    const bool input = left || (events & EPOLLIN) != 0;
+    const bool input = left || (events & EPOLLIN) != 0 || connection.handshaking;
     if (input ? connection.lease.note() : connection.lease.lent()) {
         const auto exchange = connection.current.lock();
         if (!exchange) return;
@@ -61,11 +68,38 @@ void ConnectionServer::revisit(Connection& connection)
 void ConnectionServer::service(Connection& connection)
 {
     if (connection.phase == Phase::Closed) return;
+    if (connection.phase == Phase::Handshaking && !shakeHands(connection)) return;
     if (connection.phase == Phase::Sending && !finishSending(connection)) return;
     if (connection.phase == Phase::Lingering) return discardInput(connection);
     if (connection.closeAfter) return endOutput(connection);
     const bool idle = readInput(connection) && !connection.reader.started();
     if (idle && _context->draining.load(std::memory_order_relaxed)) close(connection);
+}
+
+/// True: it has come about.
+bool ConnectionServer::shakeHands(Connection& connection)
+{
+    switch (connection.tls()->handshake()) {
+        case TlsChannel::Handshake::Waiting:
+            if (connection.peerClosed || _context->draining.load(std::memory_order_relaxed)) break;
+            connection.lease.lend(false);
+            _context->handshaker.submit(connection.shared_from_this());
+            return false;
+        case TlsChannel::Handshake::Done:
+            connection.phase = Phase::Reading;
+            connection.handshaking = false;
+            connection.deadline = _now + _context->options.idle;
+            return true;
+        case TlsChannel::Handshake::PlainHttp:
+            connection.handshaking = false;
+            connection.dropTls();
+            refuse(connection, framingResponse(kPlainHttp));
+            return false;
+        case TlsChannel::Handshake::Failed:
+            break;
+    }
+    close(connection);
+    return false;
 }
 
 /// True: all is sent.
@@ -105,7 +139,7 @@ bool ConnectionServer::readInput(Connection& connection)
         }
         const auto size = static_cast<std::size_t>(received);
         // A read that does not fill the buffer has emptied the socket: the next bytes make an event.
-        const bool drained = size < _scratch.size();
+        const bool drained = size < _scratch.size() && !connection.inputEnded();
         if (feed(connection, {_scratch.data(), size}, drained) == Reading::Stop) return false;
         if (drained && !connection.peerClosed) return true;
     }

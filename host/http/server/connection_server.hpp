@@ -49,6 +49,7 @@ private:
     };
 
     void service(Connection& connection);
+    bool shakeHands(Connection& connection);
     bool finishSending(Connection& connection);
     bool readInput(Connection& connection);
     Reading feed(Connection& connection, std::string_view bytes, bool drained);

@@ -29,6 +29,7 @@ void FrontEnd::start()
     _loop = std::make_unique<IoLoop>(_context, *_workers, _handler, _logger, std::move(listener));
     _workers->start();
     _context->writer->start();
+    if (_context->options.tls) _context->handshaker.start();
     _loop->start();
 }
 
@@ -40,10 +41,16 @@ bool FrontEnd::stop(std::chrono::milliseconds drain)
     if (!ended) _loop->cutAll();
     _workers->stop();
     _context->writer->stop();
+    _context->handshaker.stop();
     _loop->stop();
     _loop.reset();
     _context->detach();
     return ended;
+}
+
+void FrontEnd::setTls(std::shared_ptr<const TlsContext> tls)
+{
+    _context->tls.set(std::move(tls));
 }
 
 void FrontEnd::setPatience(std::chrono::milliseconds slowBody, std::chrono::milliseconds stall) noexcept

@@ -23,9 +23,10 @@ struct Figures
     std::size_t streams = 0;
 };
 
-/// The HTTP/1.1 server. Its threads: one for I/O, one that sends streams, and `workers` that run the handler;
-/// connections have none. A connection belongs to the I/O thread, and to whoever answers for as long as an
-/// answer is outstanding; nobody waits for a client. All buffers are bounded by FrontEndOptions.
+/// The HTTP/1.1 server, plain or over TLS. Its threads: one for I/O, one that sends streams, with TLS one for
+/// handshakes, and `workers` that run the handler; connections have none. A connection belongs to the I/O
+/// thread, and to whoever answers for as long as an answer is outstanding; nobody waits for a client. All
+/// buffers are bounded by FrontEndOptions.
 ///
 /// Handler and logger must outlive stop(). Exchanges may outlive everything; they then do nothing. The hooks
 /// of an exchange that is answered by a thread of the handler's own may run shortly after stop() has
@@ -49,6 +50,9 @@ public:
     /// rest. Waits for handlers that run, however long that takes. True: everything ended by itself. Once;
     /// not from a hook.
     bool stop(std::chrono::milliseconds drain);
+
+    /// Any thread. Connections keep the certificate they began with; only where options.tls was given.
+    void setTls(std::shared_ptr<const TlsContext> tls);
 
     /// Any thread; see FrontEndOptions. For what begins to wait from now on.
     void setPatience(std::chrono::milliseconds slowBody, std::chrono::milliseconds stall) noexcept;

@@ -3,9 +3,12 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 namespace scaispeak::http {
+
+class TlsContext;
 
 /// Limits of a FrontEnd; sizes in bytes.
 struct FrontEndOptions
@@ -14,6 +17,8 @@ struct FrontEndOptions
     std::string address = "127.0.0.1";
     /// 0: any free port.
     std::uint16_t port = 0;
+    /// Null: plain HTTP.
+    std::shared_ptr<const TlsContext> tls;
 
     std::size_t workers = 8;
     /// Complete requests waiting for a worker; beyond it they are answered with overloaded().
@@ -27,6 +32,8 @@ struct FrontEndOptions
     /// All request bytes held at once, being read or waiting for a worker.
     std::size_t maxBufferedBytes = 256 * 1024 * 1024;
 
+    /// TLS must be agreed on within this time of connecting.
+    std::chrono::milliseconds handshake{10'000};
     /// A head must be complete, and a body must make progress, within this time.
     std::chrono::milliseconds slowBody{15'000};
     /// A body slower than this over its whole length is cut as well.

@@ -178,7 +178,10 @@ void IoLoop::admit(Listener::Accepted accepted)
         std::make_shared<Connection>(accepted.fd, std::move(accepted.peerAddress), _context->limits);
     const auto open = _server.table().size();
     const auto limit = _context->options.maxConnections;
-    if (open >= limit + kRefusedAtOnce) return;
+    const auto tls = *_context->tls.get();
+    // With TLS a refusal would have to be preceded by the very work that is too much.
+    if (open >= limit + (tls ? 0 : kRefusedAtOnce)) return;
+    if (tls) connection->secure(tls);
     if (!watch(accepted.fd, kSocketEvents, connection.get())) return;
     _server.admit(connection);
     if (open >= limit) _server.refuseForLoad(*connection);

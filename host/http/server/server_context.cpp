@@ -7,7 +7,9 @@ namespace scaispeak::http {
 ServerContext::ServerContext(FrontEndOptions given, RequestHandler& handler, core::Logger& logger)
     : options(std::move(given)),
       limits{{options.maxHeadBytes, options.maxTargetBytes}, options.maxBodyBytes},
+      handshaker(mailbox),
       writer(std::make_unique<StreamWriter>(options.stall, options.sweep)),
+      tls(options.tls),
       slowBody(options.slowBody),
       stall(options.stall),
       _handler(&handler),

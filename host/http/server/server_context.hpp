@@ -1,11 +1,14 @@
 #pragma once
 
 #include "core/logger.hpp"
+#include "core/setting.hpp"
 #include "http/server/front_end_options.hpp"
+#include "http/server/handshaker.hpp"
 #include "http/server/http_date.hpp"
 #include "http/server/mailbox.hpp"
 #include "http/server/request_handler.hpp"
 #include "http/server/request_reader.hpp"
+#include "http/server/tls_context.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -27,7 +30,11 @@ public:
     const RequestLimits limits;
     HttpDate date;
     Mailbox mailbox;
+    Handshaker handshaker;
     const std::unique_ptr<StreamWriter> writer;
+
+    /// For new connections; null: no TLS.
+    core::Setting<std::shared_ptr<const TlsContext>> tls;
 
     /// See FrontEndOptions; these two may change.
     std::atomic<std::chrono::milliseconds> slowBody;

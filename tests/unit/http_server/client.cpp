@@ -29,17 +29,27 @@ Client::Client(std::uint16_t port, int receiveBuffer) : _fd(::socket(AF_INET, SO
 Client& Client::send(std::string_view bytes)
 {
     while (!bytes.empty()) {
-        const auto sent = ::send(_fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        const auto sent = transmit(bytes.data(), bytes.size());
         if (sent <= 0) break;
         bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
     return *this;
 }
 
+long Client::transmit(const char* bytes, std::size_t size)
+{
+    return ::send(_fd, bytes, size, MSG_NOSIGNAL);
+}
+
+long Client::receive(char* bytes, std::size_t size)
+{
+    return ::recv(_fd, bytes, size, 0);
+}
+
 bool Client::more()
 {
     std::array<char, 65536> bytes;
-    const auto got = ::recv(_fd, bytes.data(), bytes.size(), 0);
+    const auto got = receive(bytes.data(), bytes.size());
     if (got > 0) _buffer.append(bytes.data(), static_cast<std::size_t>(got));
     if (got < 0 && errno == EAGAIN) throw std::runtime_error("nothing came for 20 s");
     if (got < 0) _reset = true;

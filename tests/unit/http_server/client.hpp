@@ -22,7 +22,7 @@ class Client
 {
 public:
     explicit Client(std::uint16_t port, int receiveBuffer = 0);
-    ~Client() { close(); }
+    virtual ~Client() { close(); }
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
@@ -36,6 +36,11 @@ public:
     void endOutput();
     void close();
     int fd() const { return _fd; }
+
+protected:
+    /// As send() and recv().
+    virtual long transmit(const char* bytes, std::size_t size);
+    virtual long receive(char* bytes, std::size_t size);
 
 private:
     bool more();
