@@ -36,6 +36,15 @@ class Refused:
         return f"{self.folder}-{self.name}"
 
 
+@dataclass(frozen=True)
+class InWorker:
+    name: str
+
+    @property
+    def plugin(self):
+        return f"hostile-{self.name}"
+
+
 def speaks(name, *log, samples=GOOD_SAMPLES):
     return Sin(name, samples=samples, log=log)
 
@@ -154,9 +163,7 @@ AUTHENTICATORS = [
 ]
 
 # They end or stop their process, so that only a worker can stand between them and the host.
-WORKER_SPEAKERS = [
+WORKER_SPEAKERS = [InWorker(name) for name in (
     "exits", "exits-silently", "aborts", "segfaults", "stack-overflows", "floating-point-exception", "kills-itself",
-    "closes-descriptors", "thread-throws", "never-returns", "never-returns-and-spins", "stops-itself",
-]
-WORKER_REFUSED = ["create-exits", "create-never-returns"]
-WORKER_OTHERS = ["health-never-returns", "destroy-never-returns"]
+    "closes-descriptors", "thread-throws", "never-returns", "never-returns-and-spins", "stops-itself")]
+WORKER_STARTERS = [InWorker(name) for name in ("create-exits", "create-never-returns")]

@@ -1,5 +1,6 @@
 #include "pluginhost/loader/config_schema.hpp"
 
+#include "pluginhost/loader/schema_references.hpp"
 #include "pluginhost/loader/schema_view.hpp"
 
 #include <valijson/adapters/boost_json_adapter.hpp>
@@ -25,6 +26,8 @@ json::value parsed(std::string_view text)
     json::value value = json::parse({text.data(), text.size()}, error);
     if (error) throw std::invalid_argument("it is not JSON: " + error.message());
     if (!value.is_object()) throw std::invalid_argument("it is not a JSON object");
+    if (const std::string fault = faultOfReferences(value); !fault.empty())
+        throw std::invalid_argument(fault);
     return value;
 }
 

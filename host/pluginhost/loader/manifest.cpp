@@ -26,6 +26,10 @@ json::object parsed(const std::string& id, const fs::path& pluginFile)
 {
     const fs::path file = manifestPath(pluginFile);
     const std::string remedy = ": make it anew with " + manifestCommand(pluginFile);
+    // Opening a pipe would wait for somebody to write into it.
+    std::error_code missing;
+    if (fs::exists(file, missing) && !fs::is_regular_file(file, missing))
+        refuse(id, "the manifest " + file.string() + " is not a regular file" + remedy);
     std::ifstream in(file, std::ios::binary);
     if (!in) refuse(id, "there is no readable manifest " + file.string() + remedy);
     std::string text(sizeLimit + 1, '\0');

@@ -6,6 +6,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+static void sleep_for_ever(void)
+{
+    for (;;)
+        pause();
+}
+
 static void some_audio(const speech *speech)
 {
     hostile_begin(speech);
@@ -83,6 +89,7 @@ static scs_status stop_itself(const speech *speech)
 {
     some_audio(speech);
     kill(getpid(), SIGSTOP);
+    sleep_for_ever();
     return SCS_OK;
 }
 const struct sin stops_itself = {.synthesize = stop_itself};
@@ -112,11 +119,6 @@ static scs_status throw_in_a_thread(const speech *speech)
 }
 const struct sin thread_throws = {.synthesize = throw_in_a_thread};
 
-static void sleep_for_ever(void)
-{
-    for (;;)
-        pause();
-}
 static scs_status hang(const speech *speech)
 {
     (void)speech;

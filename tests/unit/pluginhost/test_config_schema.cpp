@@ -16,6 +16,8 @@ class TestConfigSchema : public CppUnit::TestFixture
     CPPUNIT_TEST(faults_neverRepeatAValue);
     CPPUNIT_TEST(schema_withARemoteReferenceIsRefused);
     CPPUNIT_TEST(schema_thatIsNoObjectIsRefused);
+    CPPUNIT_TEST(schema_thatRefersToItselfWithoutEndIsRefused);
+    CPPUNIT_TEST(schema_thatRefersToItselfWithinTheValueIsTaken);
     CPPUNIT_TEST(secrets_atAnyDepthAreMasked);
     CPPUNIT_TEST(secrets_throughReferencesAndAlternativesAreMasked);
     CPPUNIT_TEST(secrets_ofASchemaThatRefersToItselfAreMasked);
@@ -90,6 +92,44 @@ class TestConfigSchema : public CppUnit::TestFixture
     {
         CPPUNIT_ASSERT_THROW(ConfigSchema("true"), std::invalid_argument);
         CPPUNIT_ASSERT_THROW(ConfigSchema("{\"a\":"), std::invalid_argument);
+    }
+
+    static std::string refusal(const std::string& schema)
+    {
+        try {
+            const ConfigSchema taken(schema);
+        }
+        catch (const std::invalid_argument& error) {
+            return error.what();
+        }
+        return "";
+    }
+
+    void schema_thatRefersToItselfWithoutEndIsRefused()
+    {
+        const char* const endless[] = {
+            R"({"$ref": "#"})",
+            R"({"definitions": {"a": {"anyOf": [{"type": "null"}, {"$ref": "#/definitions/a"}]}}})",
+            R"({"not": {"if": true, "then": {"$ref": "#"}}})",
+            R"({"dependencies": {"a": {"$ref": "#"}}})",
+            R"({"properties": {"a": {"$ref": "#/properties/b"}, "b": {"allOf": [{"$ref": "#/properties/a"}]}}})",
+        };
+        for (const char* schema : endless)
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(schema, std::string("a part of it refers to itself without end"),
+                                         refusal(schema));
+        std::string many = R"({"definitions": {)";
+        for (int number = 0; number < 257; ++number)
+            many += R"("d)" + std::to_string(number) + R"(": {"items": {"$ref": "#"}},)";
+        CPPUNIT_ASSERT_EQUAL(std::string("it has more than 256 references"),
+                             refusal(many + R"("last": {}}})"));
+    }
+
+    void schema_thatRefersToItselfWithinTheValueIsTaken()
+    {
+        CPPUNIT_ASSERT_EQUAL(
+            std::string(),
+            refusal(R"({"properties": {"child": {"$ref": "#"}}, "not": {"items": {"$ref": "#"}},
+                                         "if": {"properties": {"a": {"$ref": "#"}}}})"));
     }
 
     static std::string masked(const char* schema, const char* config)

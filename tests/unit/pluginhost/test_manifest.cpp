@@ -2,6 +2,7 @@
 #include "refusal.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
+#include <sys/stat.h>
 
 namespace {
 
@@ -14,6 +15,7 @@ class TestManifest : public CppUnit::TestFixture
     CPPUNIT_TEST(members_standInTheirFixedOrder);
     CPPUNIT_TEST(text_isIndentedAndReadsBack);
     CPPUNIT_TEST(manifest_thatIsMissingNamesTheCommand);
+    CPPUNIT_TEST(manifest_thatIsNoFileIsRefusedAtOnce);
     CPPUNIT_TEST(manifest_thatIsNoJsonIsRefused);
     CPPUNIT_TEST(manifest_thatIsNoObjectIsRefused);
     CPPUNIT_TEST(manifest_ofAnotherFormIsRefused);
@@ -72,6 +74,15 @@ class TestManifest : public CppUnit::TestFixture
     {
         refused({"there is no readable manifest",
                  "scaispeak-plugin-check --emit-manifest " + _folder.file(_id).string()});
+    }
+    void manifest_thatIsNoFileIsRefusedAtOnce()
+    {
+        const auto manifest = _folder.path() / (_id + ".json");
+        CPPUNIT_ASSERT_EQUAL(0, ::mkfifo(manifest.c_str(), 0644));
+        refused({"is not a regular file", "--emit-manifest"});
+        std::filesystem::remove(manifest);
+        std::filesystem::create_directory(manifest);
+        refused({"is not a regular file"});
     }
     void manifest_thatIsNoJsonIsRefused()
     {
