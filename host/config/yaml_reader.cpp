@@ -1,5 +1,6 @@
 #include "config/yaml_reader.hpp"
 
+#include "config/document_count.hpp"
 #include "config/text_file.hpp"
 #include "config/utf8.hpp"
 
@@ -93,16 +94,16 @@ private:
     int _values = 0;
 };
 
-Node convertDocuments(const std::vector<YAML::Node>& documents, const std::string& file, Faults& faults)
+Node convertDocument(const std::string& text, const std::string& file, Faults& faults)
 {
-    Converter converter(file, faults);
-    if (documents.empty()) return converter.convert({}, {file, 1}, "", 0);
-    if (documents.size() > 1) {
-        faults.add(converter.placeOf(documents[1]), "",
-                   "holds more than one YAML document; take out the `---` between");
+    if (const auto line = lineOfSecondDocument(text)) {
+        faults.add({file, *line}, "", "holds more than one YAML document; take out the `---` between");
         throw Stopped();
     }
-    return converter.convert(documents[0], converter.placeOf(documents[0]), "", 0);
+    const YAML::Node document = YAML::Load(text);
+    Converter converter(file, faults);
+    const Place first{file, 1};
+    return converter.convert(document, document.IsNull() ? first : converter.placeOf(document), "", 0);
 }
 
 }  // namespace
@@ -118,7 +119,7 @@ std::optional<Node> parseYaml(const std::string& text, const std::string& file, 
         return std::nullopt;
     }
     try {
-        return convertDocuments(YAML::LoadAll(text), file, faults);
+        return convertDocument(text, file, faults);
     }
     catch (const Stopped&) {
     }

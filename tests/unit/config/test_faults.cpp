@@ -188,7 +188,9 @@ constexpr Case badText[] = {
      "c.yaml:1: plugins[0].config.x: is given twice (first on line 1); keep one of them"},
     {"- a\n- b", "c.yaml:1: has to be a map of keys, such as `listen:` or `plugins:`"},
     {"listen: {}\n---\nlisten: {}",
-     "c.yaml:3: holds more than one YAML document; take out the `---` between"},
+     "c.yaml:2: holds more than one YAML document; take out the `---` between"},
+    // yaml-cpp's own list of the documents in this never ends.
+    {",a", "c.yaml:1: holds more than one YAML document; take out the `---` between"},
     {"listen: {port: 1", "c.yaml:1: is not YAML: end of map flow not found"},
     {"a:\n\tb: 1", "c.yaml:2: is not YAML: illegal map value"},
     {"[a]: b", "c.yaml:1: has a key that is not text"},

@@ -174,6 +174,7 @@ class TestMasking : public CppUnit::TestFixture
             "{plugin: a}\npreflight: {plugins: [a]}\nplugin_dir: /p");
         Configuration after = loadText(json::serialize(toJson(before)));
         after.file = before.file;
+        after.places = before.places;
         CPPUNIT_ASSERT(before == after);
     }
 
