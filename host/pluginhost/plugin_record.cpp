@@ -60,6 +60,13 @@ void PluginRecord::open(const PluginSpec& spec, const HostServices& services, Ga
 {
     const PluginLoader loader(logSteps(services.logger));
     _plugin.emplace(loader.load(spec.id, spec.path));
+    if (!_plugin->changedProcess.empty()) {
+        const std::string detail =
+            "its constructors changed " + _plugin->changedProcess + ", which was put back";
+        services.logger.error("plugin_fault", {{"plugin", std::string_view(spec.id)},
+                                               {"fault", std::string_view("process_changed")},
+                                               {"detail", std::string_view(detail)}});
+    }
     describe(spec);
     loader.checkConfig(*_plugin, spec.config);
     checkIsolation(spec, _plugin->descriptor);

@@ -44,6 +44,13 @@ def copy_with_manifest(name, folder, like="bad-nothing"):
     return str(Path(folder) / f"{name}.so")
 
 
+def give_manifest(name):
+    """A plugin that cannot be loaded to make one gets the manifest that it would have."""
+    file = BUILD / "hostile-plugins" / f"{name}.json"
+    like = json.loads((BUILD / "hostile-plugins/hostile-begin-never.json").read_text())
+    file.write_text(json.dumps(like | {"id": name}))
+
+
 class HostileHost:
     """Slot A is the good engine's, the others those of `backends` in their order."""
 

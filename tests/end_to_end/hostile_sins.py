@@ -149,7 +149,8 @@ SPEAKERS = [
     speaks("metric-without-text", "plugin_metric_rejected", "break the rules"),
     speaks("memory-leak"),
     speaks("process-changed", "plugin_fault", "process_changed", "SIGTERM", "locale", "folder"),
-    speaks("floats-changed"),
+    speaks("floats-changed", "plugin_fault", "floating_point_mode_changed"),
+    speaks("constructor-changes-the-process", "plugin_fault", "its constructors changed SIGTERM, the floating-point mode"),
 ]
 
 AUTHENTICATORS = [
@@ -166,4 +167,4 @@ AUTHENTICATORS = [
 WORKER_SPEAKERS = [InWorker(name) for name in (
     "exits", "exits-silently", "aborts", "segfaults", "stack-overflows", "floating-point-exception", "kills-itself",
     "closes-descriptors", "thread-throws", "never-returns", "never-returns-and-spins", "stops-itself")]
-WORKER_STARTERS = [InWorker(name) for name in ("create-exits", "create-never-returns")]
+WORKER_STARTERS = [InWorker(name) for name in ("constructor-exits", "constructor-throws", "create-exits", "create-never-returns")]

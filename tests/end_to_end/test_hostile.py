@@ -1,13 +1,15 @@
 """One hostile plugin after the other, in the host's own process: what the host says, and that nobody else is harmed."""
 import json
 import re
+import signal
 import tempfile
 import time
 import unittest
 
 import hostile_sins
 from host_process import wait_for
-from hostile_host import SPEAK, HostileHost, WithHostileHost, add_cases, copy_with_manifest, plugin, voice_of
+from hostile_host import (SPEAK, HostileHost, WithHostileHost, add_cases, copy_with_manifest, give_manifest, plugin,
+                          voice_of)
 from hostile_sins import GOOD_SAMPLES
 from raw_stream import RawStream
 
@@ -159,6 +161,49 @@ class Authenticating(WithHostileHost):
 add_cases(Authenticating, hostile_sins.AUTHENTICATORS, Authenticating.check, "isNoLeaveToEnter")
 
 
+class Reloading(WithHostileHost):
+    """Plugins that come by SIGHUP while somebody speaks."""
+
+    @classmethod
+    def make(cls):
+        return HostileHost()
+
+    def reload_with(self, *names, event):
+        host = self.hostile.host
+        host.config["plugins"] = [entry for entry in host.config["plugins"] if not entry["id"].startswith("hostile-")]
+        host.config["plugins"] += [plugin(name) for name in names]
+        host.config_file.write_text(json.dumps(host.config))
+        before = host.log().count(f'"event":"{event}"')
+        host.process.send_signal(signal.SIGHUP)
+        wait_for(lambda: host.log().count(f'"event":"{event}"') > before, 20, event)
+
+    def test_refusedPlugins_changeNothing(self):
+        for name in ("create-throws", "create-fails-silently", "describe-throws", "describe-absurd-rate"):
+            with self.bystander.unharmed():
+                self.reload_with(f"hostile-{name}", event="reload_failed")
+            self.assertNotIn(f"hostile-{name}", self.hostile.listed())
+        self.assert_up()
+
+    def test_pluginsThatChangeTheProcess_areHeldBack(self):
+        for name in ("hostile-process-changed", "hostile-constructor-changes-the-process"):
+            with self.bystander.unharmed():
+                self.reload_with(name, event="reloaded")
+                self.hostile.wait_for_log("plugin_fault", f'"plugin":"{name}"', "process_changed")
+            self.assertEqual("loaded", self.hostile.listed()[name]["status"])
+        self.assert_up()
+
+    def test_threadLeftBehind_speaksToNobodyWhenItsPluginIsGone(self):
+        with self.bystander.unharmed():
+            self.reload_with("hostile-thread-left-behind", event="reloaded")
+            self.hostile.wait_for_log("still_here")
+            self.reload_with(event="reloaded")
+        lines = self.hostile.host.log().count("still_here")
+        with self.bystander.unharmed():
+            self.assertNotIn("hostile-thread-left-behind", self.hostile.listed())
+        self.assertEqual(lines, self.hostile.host.log().count("still_here"))
+        self.assert_up()
+
+
 class Endings(unittest.TestCase):
     """What shows when the host ends, and what a host of its own is needed for."""
 
@@ -180,6 +225,12 @@ class Endings(unittest.TestCase):
         self.assertEqual(200, hostile.say("hostile-never-returns", "A good text.").status)
         self.assertEqual(200, hostile.say("", "Others speak.", hostile.tone).status)
         self.assertEqual(3, hostile.host.stop())
+
+    def test_constructorThrows_endsTheHostAtOnceInsteadOfHangingIt(self):
+        # The dynamic linker would stay locked.
+        give_manifest("hostile-constructor-throws")
+        with self.assertRaisesRegex(AssertionError, "a constructor in .*hostile-constructor-throws.so threw"):
+            self.host("hostile-constructor-throws")
 
     def test_voicesAMillion_areCut(self):
         begin = time.monotonic()

@@ -4,7 +4,7 @@ import unittest
 
 import hostile_sins
 from host_process import wait_for
-from hostile_host import HostileHost, WithHostileHost, add_cases, plugin
+from hostile_host import HostileHost, WithHostileHost, add_cases, give_manifest, plugin
 from hostile_sins import GOOD_SAMPLES
 
 FAILED = {"SCAISPEAK_BACKEND_ERROR", "SCAISPEAK_BACKEND_TIMEOUT", "SCAISPEAK_BACKEND_UNAVAILABLE"}
@@ -66,6 +66,7 @@ class Starting(NeedsWorkers):
         return hostile
 
     def check(self, row):
+        give_manifest(row.plugin)
         hostile = self.host(row.plugin)
         begin = time.monotonic()
         self.assertEqual(200, hostile.say("", "Others speak.", hostile.tone).status)

@@ -80,7 +80,7 @@ LoadedPlugin PluginLoader::open(const std::string& id, const std::filesystem::pa
 {
     const ProcessState before;
     SharedObject object(id, file);
-    before.restore();
+    std::string changed = joinedNames(before.restore());
     passed(LoadStep::Open, id);
     const scs_plugin* theirs = askForDescriptor(id, object);
     passed(LoadStep::Symbol, id);
@@ -90,7 +90,7 @@ LoadedPlugin PluginLoader::open(const std::string& id, const std::filesystem::pa
     passed(LoadStep::Interfaces, id);
     ConfigSchema schema = readSchema(id, descriptor.configSchema);
     passed(LoadStep::Schema, id);
-    return {std::move(object), std::move(descriptor), interfaces, std::move(schema)};
+    return {std::move(object), std::move(descriptor), interfaces, std::move(schema), std::move(changed)};
 }
 
 LoadedPlugin PluginLoader::load(const std::string& id, const std::filesystem::path& named) const

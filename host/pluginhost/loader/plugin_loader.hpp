@@ -20,6 +20,8 @@ struct LoadedPlugin
     Descriptor descriptor;
     Interfaces interfaces;
     ConfigSchema schema;
+    /// What the file's constructors changed of the process and was put back; empty = nothing.
+    std::string changedProcess;
 
     boost::json::object manifest() const;
 };

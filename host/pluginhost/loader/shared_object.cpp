@@ -5,21 +5,26 @@
 #include <boost/dll/shared_library.hpp>
 #include <dlfcn.h>
 
-#include <string_view>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
 
 namespace scaispeak::pluginhost {
 
 namespace {
 
-/// The dynamic linker's own words; Boost wraps them in the name of a function and a wrong "Bad file
-/// descriptor".
-std::string linkerMessage(std::string_view text)
+/// The exception passed through the dynamic linker, which stays locked for ever: every thread that begins,
+/// ends or throws would wait for it. A host that is gone is better than one that only looks as if it were
+/// there.
+[[noreturn]] void endProcess(const std::filesystem::path& file)
 {
-    constexpr std::string_view opening = "dlerror system message: ";
-    const auto begin = text.find(opening);
-    if (begin == std::string_view::npos) return std::string(text);
-    text.remove_prefix(begin + opening.size());
-    return std::string(text.substr(0, text.rfind("): ")));
+    std::fprintf(
+        stderr,
+        "a constructor in %s threw an exception, after which nothing can be loaded or unwound in this "
+        "process: report it to the plugin's vendor; until then configure isolation: worker for it, or "
+        "remove it\n",
+        file.c_str());
+    std::_Exit(EXIT_FAILURE);
 }
 
 }  // namespace
@@ -33,18 +38,19 @@ SharedObject::SharedObject(const std::string& id, const std::filesystem::path& f
     : _library(std::make_unique<Library>())
 {
     namespace mode = boost::dll::load_mode;
+    boost::system::error_code error;
     try {
-        _library->file.load(file, mode::rtld_now | mode::rtld_local | static_cast<mode::type>(RTLD_NODELETE));
-    }
-    catch (const std::exception& error) {
-        throw PluginRefused(LoadStep::Open, id,
-                            linkerMessage(error.what()) +
-                                "; install the library it names, or a build of the plugin for this system");
+        _library->file.load(file, error,
+                            mode::rtld_now | mode::rtld_local | static_cast<mode::type>(RTLD_NODELETE));
     }
     catch (...) {
-        throw PluginRefused(LoadStep::Open, id,
-                            "a constructor in the file threw: report it to the plugin's vendor");
+        endProcess(file);
     }
+    if (!error) return;
+    const char* reason = ::dlerror();
+    throw PluginRefused(LoadStep::Open, id,
+                        (reason != nullptr ? std::string(reason) : error.message()) +
+                            "; install the library it names, or a build of the plugin for this system");
 }
 
 SharedObject::~SharedObject() = default;

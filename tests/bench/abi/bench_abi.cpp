@@ -87,7 +87,8 @@ public:
     core::SynthesisOutcome synthesize(const core::SynthesisRequest& request, core::AudioSink& sink,
                                       const core::Cancellation& cancellation) override
     {
-        static constexpr std::array<std::byte, 960> silence{};
+        // One frame: a million of them stay within what a text can be.
+        static constexpr std::array<std::byte, 2> silence{};
         core::SynthesisOutcome outcome;
         outcome.status = core::SynthesisStatus::Ok;
         const char kind = request.text[0];

@@ -16,7 +16,7 @@ static scs_status describe(void *instance, const scs_call *call, scs_emit_engine
 static scs_status synthesize(void *instance, const scs_call *call, const scs_synthesis_request *request,
                              const scs_audio_sink *sink, scs_synthesis_result *result, scs_error *error)
 {
-    static const uint8_t silence[960];
+    static const uint8_t silence[2];
     const char kind = request->text.data[0];
     scs_status status = SCS_OK;
     (void)instance, (void)result, (void)error;
