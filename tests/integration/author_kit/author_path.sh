@@ -42,6 +42,11 @@ test_plugin()
     ctest --test-dir build --output-on-failure
 }
 
+verify_plugin()
+{
+    scaispeak-plugin-check --level 2 build/plugins/backend-parrot.so
+}
+
 install_plugin()
 {
     mkdir -p "$HOME/scaispeak/plugins"
@@ -107,13 +112,20 @@ api=http://127.0.0.1:$SCAISPEAK_LISTEN__PORT/v1/modules/scaispeak
 cd "$HOME"
 
 begin=$(milliseconds)
-for name in install_sdk make_plugin build_plugin test_plugin install_plugin check_configuration start_host make_key speak; do
+for name in install_sdk make_plugin build_plugin test_plugin verify_plugin install_plugin check_configuration start_host make_key speak; do
+    if [[ $name == verify_plugin ]] && ! scaispeak-plugin-check --help | grep -q -e --level; then
+        printf '%10s  %s\n' skipped "$name: this scaispeak-plugin-check has no --level"
+        continue
+    fi
     step $name
 done
 printf '%7d ms  altogether, of two minutes\n' $(($(milliseconds) - begin))
 
-# 0.4 s: each of the two words is a tone of 0.2 s.
-[[ $(od -An -c -N4 hello.wav | tr -d ' ') == RIFF && $(stat -c %s hello.wav) -gt 19200 ]] || {
-    echo "author_path: what was spoken is no sound of 0.4 s" >&2
-    exit 1
-}
+# 0.4 s: each of the two words is a tone of 0.2 s. The length in the header is open, so the bytes are counted.
+python3 - hello.wav <<'END'
+import sys
+content = open(sys.argv[1], "rb").read()
+samples = memoryview(content[44:]).cast("h")
+loud = sum(abs(sample) > 1000 for sample in samples)
+assert content[:4] == b"RIFF" and len(samples) == 9600 and loud > 2400, (content[:44], len(samples), loud)
+END
