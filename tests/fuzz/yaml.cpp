@@ -45,8 +45,8 @@ std::optional<std::string> printed(const std::string& yaml, const Environment& e
 
 }  // namespace
 
-// Whatever is accepted must print as a configuration that is accepted and prints the same. The first line may be the
-// value of an environment variable.
+// Whatever is accepted must print as a configuration that is accepted and prints the same. The first line may
+// be the value of an environment variable.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string text(reinterpret_cast<const char*>(data), size);

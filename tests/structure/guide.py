@@ -1,22 +1,23 @@
-"""Keeps docs/plugin-guide.md from rotting: every block of code in it is a piece of a file that CI builds or runs.
+"""Keeps documents from rotting: every fenced block in them is a piece of a file that CI builds or runs.
 
     guide.py [ROOT]            prints each fault as file:line: sentence; status 1 when there is one
-    guide.py --write [ROOT]    puts the pieces as they are now into the guide
+    guide.py --write [ROOT]    puts the pieces as they are now into the documents
 
 Before each block stands where it comes from:
 
     <!-- FILE whole -->            the file
     <!-- FILE block "WORDS" -->    from the first line with WORDS to the one where its brackets are closed
     <!-- FILE body "WORDS" -->     what is between the two braces of such a block
+    <!-- FILE part "WORDS" -->     what follows the line `# WORDS: ...`, up to the next empty line
 """
 import re
 import sys
 import textwrap
 from pathlib import Path
 
-GUIDE = "docs/plugin-guide.md"
-SOURCE = re.compile(r'^<!-- (\S+) (whole|block|body)(?: "([^"]+)")? -->$')
-LANGUAGES = {".cpp": "cpp", ".hpp": "cpp", ".c": "c", ".rs": "rust", ".json": "json", ".yaml": "yaml", ".sh": "sh", ".txt": "cmake"}
+DOCUMENTS = ("docs/plugin-guide.md", "docs/operations.md", "README.md")
+SOURCE = re.compile(r'^<!-- (\S+) (whole|block|body|part)(?: "([^"]+)")? -->$')
+LANGUAGES = {".cpp": "cpp", ".hpp": "cpp", ".c": "c", ".rs": "rust", ".json": "json", ".yaml": "yaml", ".sh": "sh", ".service": "ini", ".txt": "cmake"}
 
 
 def block_of(lines, words):
@@ -39,13 +40,23 @@ def body_of(block):
     return block[opening + 1:-1]
 
 
+def part_of(lines, words):
+    heading = next((number for number, line in enumerate(lines) if line.startswith(f"# {words}: ")), None)
+    if heading is None:
+        raise LookupError(f'has no line that begins with "# {words}: "')
+    end = next((number for number in range(heading, len(lines)) if not lines[number].strip()), len(lines))
+    return lines[heading + 1:end]
+
+
 def piece(root, name, extent, words):
     """The code that belongs into the guide. LookupError says what is wrong."""
     file = root / name
     if not file.is_file():
         raise LookupError("is not there")
     lines = file.read_text(encoding="utf-8").splitlines()
-    if extent != "whole":
+    if extent == "part":
+        lines = part_of(lines, words or "")
+    elif extent != "whole":
         lines = block_of(lines, words or "")
     if extent == "body":
         lines = body_of(lines)
@@ -85,22 +96,26 @@ def examine(root, lines):
 
 
 def faults(root):
-    lines = (root / GUIDE).read_text(encoding="utf-8").splitlines()
-    found = list(examine(root, lines))
-    if not found:
-        yield f"{GUIDE}:1: there is no code in it"
-    for opening, _, _, sentence in found:
-        if sentence:
-            yield f"{GUIDE}:{opening + 1}: {sentence}"
+    for document in DOCUMENTS:
+        if not (root / document).is_file():
+            yield f"{document}:1: is not there"
+            continue
+        lines = (root / document).read_text(encoding="utf-8").splitlines()
+        found = list(examine(root, lines))
+        if not found:
+            yield f"{document}:1: there is no code in it"
+        for opening, _, _, sentence in found:
+            if sentence:
+                yield f"{document}:{opening + 1}: {sentence}"
 
 
 def write(root):
-    guide = root / GUIDE
-    lines = guide.read_text(encoding="utf-8").splitlines()
-    for opening, closing, wanted, _ in reversed(list(examine(root, lines))):
-        if wanted:
-            lines[opening:closing + 1] = wanted
-    guide.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for document in DOCUMENTS:
+        lines = (root / document).read_text(encoding="utf-8").splitlines()
+        for opening, closing, wanted, _ in reversed(list(examine(root, lines))):
+            if wanted:
+                lines[opening:closing + 1] = wanted
+        (root / document).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main():
@@ -111,7 +126,7 @@ def main():
     found = list(faults(root))
     for fault in found:
         print(fault)
-    print(f"{GUIDE}: {len(found)} faults")
+    print(f"{len(DOCUMENTS)} documents, {len(found)} faults")
     sys.exit(1 if found else 0)
 
 

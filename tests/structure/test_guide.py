@@ -1,6 +1,7 @@
 """guide.py against small trees, good and bad."""
 import tempfile
 import unittest
+from unittest import mock
 from pathlib import Path
 
 import guide
@@ -19,16 +20,22 @@ constexpr int wings = 2;
 """
 
 
+GUIDE = "docs/guide.md"
+
+
 class Guide(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.root = Path(folder.name)
         (self.root / "docs").mkdir()
+        documents = mock.patch.object(guide, "DOCUMENTS", (GUIDE,))
+        documents.start()
+        self.addCleanup(documents.stop)
         (self.root / "bird.cpp").write_text(CODE)
 
     def say(self, text):
-        (self.root / guide.GUIDE).write_text(text)
+        (self.root / GUIDE).write_text(text)
 
     def faults(self):
         return list(guide.faults(self.root))
@@ -39,18 +46,25 @@ class Guide(unittest.TestCase):
 
     def test_blockThatChangedInItsFile_isAFault(self):
         self.say('<!-- bird.cpp block "int fly" -->\n```cpp\nint fly()\n{\n    return 2;\n}\n```\n')
-        self.assertEqual(["docs/plugin-guide.md:2: is not what bird.cpp says: tests/structure/guide.py --write"], self.faults())
+        self.assertEqual(["docs/guide.md:2: is not what bird.cpp says: tests/structure/guide.py --write"], self.faults())
 
     def test_write_putsInWhatTheFileSays(self):
         self.say('A\n<!-- bird.cpp body "int fly" -->\n```\nold\n```\nB\n<!-- bird.cpp block "wings" -->\n```\n```\nC\n')
         guide.write(self.root)
         self.assertEqual([], self.faults())
         self.assertEqual('A\n<!-- bird.cpp body "int fly" -->\n```cpp\nreturn 1;\n```\nB\n<!-- bird.cpp block "wings" -->\n'
-                         "```cpp\nconstexpr int wings = 2;\n```\nC\n", (self.root / guide.GUIDE).read_text())
+                         "```cpp\nconstexpr int wings = 2;\n```\nC\n", (self.root / GUIDE).read_text())
 
     def test_wholeFile_isTaken(self):
         self.say("<!-- bird.cpp whole -->\n```cpp\n" + CODE + "```\n")
         self.assertEqual([], self.faults())
+
+    def test_part_isWhatFollowsItsHeading(self):
+        (self.root / "do.sh").write_text("# one: first\na\nb\n\n# two: then\nc\n")
+        self.say('<!-- do.sh part "one" -->\n```sh\na\nb\n```\n<!-- do.sh part "two" -->\n```sh\nc\n```\n')
+        self.assertEqual([], self.faults())
+        self.say('<!-- do.sh part "three" -->\n```sh\n```\n')
+        self.assertEqual(['docs/guide.md:2: do.sh has no line that begins with "# three: "'], self.faults())
 
     def test_blockOfNoFile_isAFault(self):
         self.say("Text.\n```sh\nrm -rf /\n```\n")
