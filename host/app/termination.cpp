@@ -23,7 +23,9 @@ void blockSignals()
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     struct sigaction ignore = {};
     ignore.sa_handler = SIG_IGN;
-    sigaction(SIGPIPE, &ignore, nullptr);
+    // The host sends itself none of these; a plugin's library that sets an alarm would end it.
+    for (const int signal : {SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2, SIGIO})
+        sigaction(signal, &ignore, nullptr);
 }
 
 Signal waitForSignal()

@@ -8,7 +8,8 @@ enum class Signal
     Reload
 };
 
-/// Blocks SIGINT, SIGTERM, SIGQUIT, SIGHUP and ignores SIGPIPE, for the calling thread and all it starts.
+/// Blocks SIGINT, SIGTERM, SIGQUIT, SIGHUP for the calling thread and all it starts; ignores, in the whole
+/// process, SIGPIPE and what only libraries send (alarms, timers, SIGUSR1, ...).
 void blockSignals();
 
 /// Waits for one of them.

@@ -149,6 +149,8 @@ SPEAKERS = [
     speaks("metric-without-text", "plugin_metric_rejected", "break the rules"),
     speaks("memory-leak"),
     speaks("process-changed", "plugin_fault", "process_changed", "SIGTERM", "locale", "folder"),
+    speaks("alarm-set"),
+    speaks("scribbles-on-what-it-was-lent"),
     speaks("floats-changed", "plugin_fault", "floating_point_mode_changed"),
     speaks("constructor-changes-the-process", "plugin_fault", "its constructors changed SIGTERM, the floating-point mode"),
 ]
@@ -166,5 +168,7 @@ AUTHENTICATORS = [
 # They end or stop their process, so that only a worker can stand between them and the host.
 WORKER_SPEAKERS = [InWorker(name) for name in (
     "exits", "exits-silently", "aborts", "segfaults", "stack-overflows", "floating-point-exception", "kills-itself",
-    "closes-descriptors", "thread-throws", "never-returns", "never-returns-and-spins", "stops-itself")]
-WORKER_STARTERS = [InWorker(name) for name in ("constructor-exits", "constructor-throws", "create-exits", "create-never-returns")]
+    "closes-descriptors", "thread-throws", "never-returns", "never-returns-and-spins", "stops-itself",
+    "thread-exits")]
+WORKER_STARTERS = [InWorker(name) for name in ("constructor-exits", "constructor-throws", "create-exits", "create-never-returns",
+    "voices-never-return")]

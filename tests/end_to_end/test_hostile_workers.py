@@ -4,8 +4,9 @@ import unittest
 
 import hostile_sins
 from host_process import wait_for
-from hostile_host import HostileHost, WithHostileHost, add_cases, give_manifest, plugin
+from hostile_host import SPEAK, HostileHost, WithHostileHost, add_cases, give_manifest, plugin, voice_of
 from hostile_sins import GOOD_SAMPLES
+from raw_stream import RawStream
 
 FAILED = {"SCAISPEAK_BACKEND_ERROR", "SCAISPEAK_BACKEND_TIMEOUT", "SCAISPEAK_BACKEND_UNAVAILABLE"}
 PATIENT = {"speak": {"timeouts": {"first_audio_s": 2, "between_chunks_s": 2}}}
@@ -82,6 +83,25 @@ class Starting(NeedsWorkers):
         self.assertEqual(200, hostile.host.ask("GET", "/v1/modules/scaispeak/readyz", timeout=20).status)
         self.assertEqual(200, hostile.say("", "Others speak.", hostile.tone).status)
         self.assertLess(time.monotonic() - begin, 10)
+
+    def test_cancelNeverReturns_keepsNobodyElseWaiting(self):
+        hostile = self.host("hostile-cancel-never-returns")
+        stream = RawStream(hostile.host.port, SPEAK, hostile.key,
+                           {"voice_id": voice_of("hostile-cancel-never-returns"), "text": "Sin now.",
+                            "response_format": "pcm"})
+        self.assertEqual(200, stream.head()[0])
+        stream.close()
+        for _ in range(3):
+            self.assertEqual(200, hostile.say("", "Others speak.", hostile.tone).status)
+        self.assertEqual(0, hostile.host.stop())
+
+    def test_forks_areNoSecondVoice(self):
+        # Refused by the kernel, the plugin speaks well; else two processes answer one call, which is against the protocol.
+        hostile = self.host("hostile-forks")
+        self.assertIn(hostile.say("hostile-forks", "Sin now.").status, (200, 502))
+        wait_for(lambda: hostile.say("hostile-forks", "A good text.").status == 200, 15, "a worker that speaks well")
+        self.assertEqual(200, hostile.say("", "Others speak.", hostile.tone).status)
+        self.assertEqual(0, hostile.host.stop())
 
     def test_destroyNeverReturns_doesNotKeepTheHostFromEnding(self):
         hostile = self.host("hostile-destroy-never-returns")

@@ -208,6 +208,19 @@ static scs_status no_event(const speech *speech)
 }
 const struct sin event_null = {.synthesize = no_event};
 
+/* ---- what was lent to be read ---- */
+
+static scs_status scribble(const speech *speech)
+{
+    const scs_status status = hostile_speak_well(speech);
+    memset((void *)speech->request->text.data, 0xff, speech->request->text.size);
+    memset((void *)speech->request, 0xff, sizeof *speech->request);
+    memset((void *)speech->sink, 0xff, sizeof *speech->sink);
+    memset((void *)speech->call, 0xff, sizeof *speech->call);
+    return status;
+}
+const struct sin scribbles_on_what_it_was_lent = {.synthesize = scribble};
+
 /* ---- outcome ---- */
 
 static scs_status wrong_result(const speech *speech)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 static scs_field labelled(const char *key, const char *value)
@@ -136,6 +137,17 @@ static scs_status change_the_process(scs_error *error)
     return chdir("/proc") == 0 ? SCS_OK : SCS_INTERNAL;
 }
 const struct sin process_changed = {.create = change_the_process};
+
+/* What old engines do against their own hanging. */
+static scs_status set_an_alarm(scs_error *error)
+{
+    const struct itimerval soon = {{0, 0}, {0, 200000}};
+    (void)error;
+    setitimer(ITIMER_REAL, &soon, 0);
+    setitimer(ITIMER_PROF, &soon, 0);
+    return SCS_OK;
+}
+const struct sin alarm_set = {.create = set_an_alarm};
 
 /* Whoever computes on this thread next rounds otherwise, and dies of the first number that is none. */
 static scs_status change_the_floats(const speech *speech)

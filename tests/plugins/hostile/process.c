@@ -137,6 +137,39 @@ static scs_status spin(const speech *speech)
 }
 const struct sin never_returns_and_spins = {.synthesize = spin};
 
+static scs_status end_the_thread(const speech *speech)
+{
+    some_audio(speech);
+    pthread_exit(0);
+}
+const struct sin thread_exits = {.synthesize = end_the_thread};
+
+/* From here on there are two of them. */
+static scs_status fork_here(const speech *speech)
+{
+    some_audio(speech);
+    (void)!fork();
+    return SCS_OK;
+}
+const struct sin forks = {.synthesize = fork_here};
+
+static scs_status until_stopped(const speech *speech)
+{
+    scs_status status = hostile_begin(speech);
+    while (status == SCS_OK && (status = hostile_write(speech, 20)) == SCS_OK)
+        hostile_sleep(10);
+    return status;
+}
+const struct sin cancel_never_returns = {.synthesize = until_stopped, .cancel = sleep_for_ever};
+
+static scs_status hang_in_voices(scs_emit_voice emit, void *emit_ctx)
+{
+    (void)emit, (void)emit_ctx;
+    sleep_for_ever();
+    return SCS_OK;
+}
+const struct sin voices_never_return = {.list_voices = hang_in_voices};
+
 static scs_status hang_in_create(scs_error *error)
 {
     (void)error;
