@@ -1,38 +1,48 @@
 #include "app/configuration_check.hpp"
 
-#include "app/exit_code.hpp"
+#include "app/plugin_faults.hpp"
 #include "app/plugin_loading.hpp"
 #include "app/tls.hpp"
 #include "pluginhost/loader/manifest.hpp"
 #include "pluginhost/loader/plugin_loader.hpp"
 
-#include <ostream>
-
 namespace scaispeak::app {
 
-int checkConfiguration(const config::Configuration& configuration, std::ostream& out)
+namespace {
+
+void checkTls(const config::Configuration& configuration, config::Faults& faults)
 {
-    const pluginhost::PluginLoader loader;
-    bool good = true;
     try {
         loadTls(configuration);
     }
     catch (const config::ConfigurationError& error) {
-        out << error.what() << '\n';
-        good = false;
+        for (const config::Fault& fault : error.faults())
+            faults.add(fault.place, fault.key, fault.reason);
     }
+}
+
+void checkPlugins(const config::Configuration& configuration, config::Faults& faults)
+{
+    const pluginhost::PluginLoader loader;
     for (const config::Plugin& plugin : configuration.plugins) {
         try {
             const pluginhost::PluginSpec spec = specOf(configuration, plugin);
             loader.checkConfig(loader.load(spec.id, spec.path), spec.config);
         }
         catch (const pluginhost::PluginRefused& refused) {
-            out << refused.what() << '\n';
-            good = false;
+            addFaults(refused, configuration, faults);
         }
     }
-    if (good) out << configuration.file.string() << ": good\n";
-    return good ? exitOk : exitConfiguration;
+}
+
+}  // namespace
+
+void checkConfiguration(const config::Configuration& configuration)
+{
+    config::Faults faults;
+    checkTls(configuration, faults);
+    checkPlugins(configuration, faults);
+    faults.raise();
 }
 
 config::PluginSchemas schemasOf(const config::Configuration& configuration)

@@ -7,7 +7,6 @@
 #include "app/termination.hpp"
 #include "config/loader.hpp"
 #include "config/masking.hpp"
-#include "pluginhost/loader/plugin_refused.hpp"
 #include "store/migrator.hpp"
 #include "store/store.hpp"
 #include "telemetry/json_logger.hpp"
@@ -63,10 +62,6 @@ int HostApplication::main(const std::vector<std::string>& arguments)
         std::cerr << error.what() << '\n';
         return exitConfiguration;
     }
-    catch (const pluginhost::PluginRefused& refused) {
-        std::cerr << _file << ": " << refused.what() << '\n';
-        return exitConfiguration;
-    }
     catch (const std::exception& error) {
         std::cerr << "scaispeakd: " << error.what() << '\n';
         return exitFailed;
@@ -87,7 +82,9 @@ int HostApplication::perform()
     const config::Configuration configuration = config::load(_file, config::processEnvironment());
     switch (_task) {
         case Task::Check:
-            return checkConfiguration(configuration, std::cout);
+            checkConfiguration(configuration);
+            std::cout << configuration.file.string() << ": good\n";
+            return exitOk;
         case Task::Print:
             std::cout << config::toJson(configuration, schemasOf(configuration)) << '\n';
             return exitOk;

@@ -1,6 +1,8 @@
 #include "app/plugin_loading.hpp"
 
+#include "app/plugin_faults.hpp"
 #include "app/unavailable_authenticator.hpp"
+#include "config/masking.hpp"
 #include "config/plugin_configuration.hpp"
 
 namespace scaispeak::app {
@@ -24,20 +26,23 @@ pluginhost::IsolationChoice choiceOf(config::Isolation isolation)
 pluginhost::PluginSpec specOf(const config::Configuration& configuration, const config::Plugin& plugin)
 {
     return {plugin.id, plugin.path, choiceOf(plugin.isolation),
-            config::pluginConfiguration(configuration, plugin.id)};
+            config::pluginConfiguration(configuration, plugin.id),
+            config::maskedPluginConfiguration(configuration, plugin.id, boost::json::object())};
 }
 
 void loadPlugins(const config::Configuration& configuration, pluginhost::PluginHost& plugins)
 {
+    config::Faults faults;
     for (const config::Plugin& plugin : configuration.plugins) {
         try {
             plugins.load(specOf(configuration, plugin));
         }
         catch (const pluginhost::PluginRefused& refused) {
-            if (refused.step() == pluginhost::LoadStep::Config) throw;
             // The plugin host has logged the step and the reason, and lists the plugin as failed.
+            if (refused.step() == pluginhost::LoadStep::Config) addFaults(refused, configuration, faults);
         }
     }
+    faults.raise();
 }
 
 std::vector<std::shared_ptr<core::Authenticator>> authenticationChain(

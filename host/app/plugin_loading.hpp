@@ -13,8 +13,8 @@ namespace scaispeak::app {
 pluginhost::PluginSpec specOf(const config::Configuration& configuration, const config::Plugin& plugin);
 
 /// Loads every configured plugin. One that is refused is logged and listed as failed, and the host runs
-/// without it; a configuration that does not fit its plugin's schema throws PluginRefused, like every other
-/// fault of the file.
+/// without it; what does not fit its plugin's schema throws ConfigurationError like every other fault of
+/// the file, of all plugins at once.
 void loadPlugins(const config::Configuration& configuration, pluginhost::PluginHost& plugins);
 
 /// The chain of auth.chain; fails closed where a plugin of it did not load.

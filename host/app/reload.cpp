@@ -1,5 +1,6 @@
 #include "app/reload.hpp"
 
+#include "app/plugin_faults.hpp"
 #include "app/plugin_loading.hpp"
 
 #include <algorithm>
@@ -11,10 +12,17 @@ PluginReload::PluginReload(const config::Configuration& now, const config::Confi
                            pluginhost::PluginHost& plugins)
     : _plugins(plugins), _changes(config::pluginChanges(now, next)), _exchanged(_changes.removed)
 {
-    for (const std::string& id : _changes.added)
-        prepare(next, id);
-    for (const std::string& id : _changes.changed)
-        prepare(next, id);
+    config::Faults faults;
+    for (const auto& ids : {_changes.added, _changes.changed})
+        for (const std::string& id : ids) {
+            try {
+                prepare(next, id);
+            }
+            catch (const pluginhost::PluginRefused& refused) {
+                addFaults(refused, next, faults);
+            }
+        }
+    faults.raise();
     tryFailedOnes(next);
 }
 

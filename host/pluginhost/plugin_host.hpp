@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,9 @@ struct PluginSpec
     std::filesystem::path path;  ///< Absolute, of the .so.
     IsolationChoice isolation = IsolationChoice::Auto;
     boost::json::object config;  ///< Secrets resolved.
+    /// The same for people, without what came from where secrets are kept; unset: as it is. The schema's
+    /// secrets are masked in either case.
+    std::optional<boost::json::object> shown = std::nullopt;
 };
 
 /// How a plugin stands, for operators. No secret is in it.

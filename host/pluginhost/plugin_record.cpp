@@ -81,7 +81,7 @@ void PluginRecord::describe(const PluginSpec& spec)
     _status.kinds = _plugin->interfaces.kinds();
     _status.threading = word(descriptor.threading);
     _status.exclusiveGroup = descriptor.exclusiveGroup;
-    _status.config = _plugin->schema.masked(spec.config);
+    _status.config = _plugin->schema.masked(spec.shown.value_or(spec.config));
 }
 
 void PluginRecord::start(const PluginSpec& spec, const HostServices& services, GateRegistry& gates)

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "pluginhost/loader/config_fault.hpp"
+
 #include <boost/json.hpp>
 
 #include <memory>
@@ -12,13 +14,6 @@ class Schema;
 }
 
 namespace scaispeak::pluginhost {
-
-/// What is wrong with one place of a configuration. No value of the configuration stands in it.
-struct ConfigFault
-{
-    std::string path;  ///< E.g. "voices[0].name"; empty for the whole.
-    std::string reason;
-};
 
 /// A plugin's JSON Schema (the draft-7 subset of valijson, references within the document alone). Defaults in
 /// it are for people: the host fills none in, the plugin reads what was configured and knows its own.

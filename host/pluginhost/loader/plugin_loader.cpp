@@ -129,11 +129,8 @@ LoadedPlugin PluginLoader::inspect(const std::filesystem::path& named) const
 void PluginLoader::checkConfig(const LoadedPlugin& plugin, const boost::json::object& config) const
 {
     const std::string& id = plugin.descriptor.id;
-    std::vector<std::string> reasons;
-    for (const ConfigFault& fault : plugin.schema.check(config))
-        reasons.push_back("plugins[" + id + "].config" + (fault.path.empty() ? "" : ".") + fault.path + ": " +
-                          fault.reason);
-    if (!reasons.empty()) throw PluginRefused(LoadStep::Config, id, joined(reasons));
+    std::vector<ConfigFault> faults = plugin.schema.check(config);
+    if (!faults.empty()) throw PluginRefused(id, std::move(faults));
     passed(LoadStep::Config, id);
 }
 

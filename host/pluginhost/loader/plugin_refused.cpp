@@ -4,6 +4,19 @@
 
 namespace scaispeak::pluginhost {
 
+namespace {
+
+std::string joined(const std::string& pluginId, const std::vector<ConfigFault>& faults)
+{
+    std::string text;
+    for (const ConfigFault& fault : faults)
+        text += (text.empty() ? "plugins." : "; plugins.") + pluginId + ".config" +
+                (fault.path.empty() ? "" : ".") + fault.path + ": " + fault.reason;
+    return text;
+}
+
+}  // namespace
+
 std::string_view word(LoadStep step) noexcept
 {
     switch (step) {
@@ -45,5 +58,11 @@ PluginRefused::PluginRefused(LoadStep step, std::string pluginId, std::string re
       _pluginId(std::move(pluginId)),
       _reason(std::move(reason))
 {}
+
+PluginRefused::PluginRefused(const std::string& pluginId, std::vector<ConfigFault> faults)
+    : PluginRefused(LoadStep::Config, pluginId, joined(pluginId, faults))
+{
+    _faults = std::move(faults);
+}
 
 }  // namespace scaispeak::pluginhost

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "pluginhost/loader/config_fault.hpp"
+
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace scaispeak::pluginhost {
 
@@ -34,15 +37,20 @@ class PluginRefused : public std::runtime_error
 {
 public:
     PluginRefused(LoadStep step, std::string pluginId, std::string reason);
+    /// Step Config: what its schema refuses, never empty.
+    PluginRefused(const std::string& pluginId, std::vector<ConfigFault> faults);
 
     LoadStep step() const noexcept { return _step; }
     const std::string& pluginId() const noexcept { return _pluginId; }
     const std::string& reason() const noexcept { return _reason; }
+    /// Empty but for step Config.
+    const std::vector<ConfigFault>& faults() const noexcept { return _faults; }
 
 private:
     LoadStep _step;
     std::string _pluginId;
     std::string _reason;
+    std::vector<ConfigFault> _faults;
 };
 
 }  // namespace scaispeak::pluginhost

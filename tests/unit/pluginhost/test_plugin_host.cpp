@@ -139,7 +139,7 @@ class TestPluginHost : public CppUnit::TestFixture
 
     void load_configFaultsAreRefusedBeforeCreate()
     {
-        assertRefused(LoadStep::Config, {"plugins[bad-create-fails].config.greeting: must be string"}, [&] {
+        assertRefused(LoadStep::Config, {"plugins.bad-create-fails.config.greeting: must be string"}, [&] {
             _host.load(spec("bad-create-fails", {{"greeting", 1}}));
         });
     }

@@ -179,11 +179,11 @@ class TestPluginLoader : public CppUnit::TestFixture
         }
         catch (const PluginRefused& refused) {
             const std::string& reason = refused.reason();
-            CPPUNIT_ASSERT(reason.find("plugins[bad-nothing].config.greeting: must be string") !=
+            CPPUNIT_ASSERT(reason.find("plugins.bad-nothing.config.greeting: must be string") !=
                            std::string::npos);
-            CPPUNIT_ASSERT(reason.find("plugins[bad-nothing].config.token: must be string") !=
+            CPPUNIT_ASSERT(reason.find("plugins.bad-nothing.config.token: must be string") !=
                            std::string::npos);
-            CPPUNIT_ASSERT(reason.find("plugins[bad-nothing].config: ") != std::string::npos);
+            CPPUNIT_ASSERT(reason.find("plugins.bad-nothing.config: ") != std::string::npos);
             CPPUNIT_ASSERT(reason.find("'volume'") != std::string::npos);
             CPPUNIT_ASSERT(reason.find("4711") == std::string::npos);
         }

@@ -1,0 +1,140 @@
+"""scaispeakd --check and --print-config as an operator uses them; secrets in everything that the host shows."""
+import json
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from running_host import BUILD, RunningHost
+
+SECRETS = ("open-sesame", "from-a-file", "from-the-environment", "in-the-url", "the-master-key", "the-client-secret")
+
+
+def secretive_plugin(folder):
+    """An engine whose schema knows a text `greeting` and a secret text `token`."""
+    plugin = folder / "bad-nothing.so"
+    shutil.copy(BUILD / "bad-plugins/bad-nothing.so", plugin)
+    subprocess.run([BUILD / "bin/scaispeak-plugin-check", "--emit-manifest", plugin], check=True, capture_output=True)
+    return plugin
+
+
+def run(config, option, **environment):
+    return subprocess.run([BUILD / "bin/scaispeakd", "--config", config, option], capture_output=True, text=True, timeout=30,
+                          env={"PATH": "/usr/bin:/bin", **environment})
+
+
+class CommandLine(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.file = self.folder / "c.yaml"
+
+    def check(self, text, **environment):
+        self.file.write_text(text)
+        done = run(self.file, "--check", **environment)
+        return done.returncode, (done.stdout + done.stderr).replace(f"{self.folder}/", "")
+
+    def test_check_ofAGoodFile_saysSoAndChangesNothing(self):
+        self.assertEqual((0, "c.yaml: good\n"),
+                         self.check(f"plugin_dir: {BUILD}/plugins\nstate_dir: state\nplugins: [{{id: auth-apikey}}]\n"))
+        self.assertEqual(["c.yaml"], [file.name for file in self.folder.iterdir()])
+
+    def test_check_saysEveryFaultOfTheFilesAtOnce(self):
+        (self.folder / "conf.d").mkdir()
+        (self.folder / "conf.d/more.yaml").write_text("limits:\n  key_per_minute: -1\n")
+        code, said = self.check("lissen: {}\nslots: {A: {plugin: none}}\nmaster_key: ${file:none}\n",
+                                SCAISPEAK_SPEAK__DRAIN_S="never")
+        self.assertEqual(2, code)
+        for line in ("c.yaml:1: lissen: unknown key; did you mean 'listen'?", "c.yaml:2: slots.A.plugin: plugin 'none' is",
+                     "c.yaml:3: master_key: ", "conf.d/more.yaml:2: limits.key_per_minute: an integer",
+                     "environment SCAISPEAK_SPEAK__DRAIN_S: speak.drain_s: a number"):
+            self.assertIn(line, said)
+        self.assertEqual(5, len(said.splitlines()), said)
+
+    def test_check_saysEveryFaultOfPluginsAndCertificateAtOnce(self):
+        plugin = secretive_plugin(self.folder)
+        code, said = self.check(f"""listen:
+  tls:
+    certificate: none.pem
+    key: none.key
+plugins:
+- id: bad-nothing
+  path: {plugin}
+  config:
+    greeting: [hello]
+    token: 7
+- id: engine-tone
+  path: {BUILD}/test-plugins/engine-tone.so
+  config: {{chunk_bytes: 0,
+    unknown: 1}}
+- id: engine-gone
+""")
+        self.assertEqual(2, code)
+        for line in ("c.yaml:3: listen.tls.certificate: none.pem cannot be read: No such file",
+                     "c.yaml:9: plugins.bad-nothing.config.greeting: must be string",
+                     "c.yaml:10: plugins.bad-nothing.config.token: must be string",
+                     "c.yaml:13: plugins.engine-tone.config.chunk_bytes: ",
+                     "c.yaml:15: plugins.engine-gone: plugin engine-gone refused (path): "):
+            self.assertIn(line, said)
+        self.assertIn("'unknown'", said)
+
+    def test_start_withAFaultyPluginConfiguration_endsWithAllOfThem(self):
+        plugin = secretive_plugin(self.folder)
+        self.file.write_text(f"""database: {{url: "sqlite:host.db"}}
+plugins:
+- {{id: bad-nothing, path: {plugin}, config: {{greeting: 1}}}}
+- {{id: engine-tone, path: {BUILD}/test-plugins/engine-tone.so, config: {{sample_rate: 1}}}}
+""")
+        done = subprocess.run([BUILD / "bin/scaispeakd", "--config", self.file], capture_output=True, text=True, timeout=30)
+        self.assertEqual(2, done.returncode)
+        for line in (":3: plugins.bad-nothing.config.greeting: must be string", ":4: plugins.engine-tone.config.sample_rate: "):
+            self.assertIn(f"{self.file}{line}", done.stderr)
+
+    def test_printConfig_isAConfigurationAgain(self):
+        self.file.write_text("speak: {drain_s: 1.5}\nlisten: {port: 81}\n")
+        first = run(self.file, "--print-config", SCAISPEAK_LIMITS__KEY_PER_MINUTE="7")
+        self.assertEqual(0, first.returncode, first.stderr)
+        shown = json.loads(first.stdout)
+        self.assertEqual((1.5, 81, 7, 120), (shown["speak"]["drain_s"], shown["listen"]["port"],
+                                             shown["limits"]["key_per_minute"], shown["limits"]["user_per_minute"]))
+        self.file.write_text(first.stdout)
+        self.assertEqual(shown, json.loads(run(self.file, "--print-config").stdout))
+
+
+class Secrets(unittest.TestCase):
+    """However they are written, they stand in nothing that the host shows."""
+
+    def test_secrets_areShownNowhere(self):
+        with tempfile.TemporaryDirectory() as name:
+            secret_file = Path(name) / "secret"
+            secret_file.write_text("from-a-file\n")
+            plugins = [{"id": "bad-nothing", "path": str(secretive_plugin(Path(name))),
+                        "config": {"greeting": f"${{file:{secret_file}}}", "token": "open-sesame"}}]
+            host = RunningHost(plugins=plugins, expect_ready=True, master_key="the-master-key",
+                               scaikey={"client_id": "us", "client_secret": "the-client-secret"})
+            self.addCleanup(host.close)
+            key = host.key(role="super_admin")
+            shown = host.ask("GET", "/v1/infra/plugins", key)
+            config = next(row["config"] for row in shown.data()["items"] if row["id"] == "bad-nothing")
+            self.assertEqual("***", config["token"])
+            # A reload that fails because of them says where, not what.
+            host.config["plugins"][0]["config"]["token"] = ["open-sesame"]
+            host.config["database"]["url"] = "postgresql://us:in-the-url@"
+            host.config_file.write_text(json.dumps(host.config))
+            host.process.send_signal(1)
+            printed = run(host.config_file, "--print-config")
+            everything = [host.ask("GET", path, key).body.decode() for path in
+                          ("/v1/infra/plugins", "/metrics", "/v1/modules/scaispeak/readyz", "/v1/me")]
+            host.stop()
+            everything += [printed.stdout, printed.stderr, host.log()]
+            self.assertIn("reload_failed", host.log())
+            self.assertEqual('"***"', json.dumps(json.loads(printed.stdout)["plugins"][0]["config"]["token"]))
+            for secret in SECRETS:
+                for text in everything:
+                    self.assertNotIn(secret, text)
+
+
+if __name__ == "__main__":
+    unittest.main()
