@@ -6,6 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from host_process import ROOT
 from running_host import BUILD, RunningHost
 
 SECRETS = ("open-sesame", "from-a-file", "from-the-environment", "in-the-url", "the-master-key", "the-client-secret")
@@ -101,6 +102,42 @@ plugins:
                                              shown["limits"]["key_per_minute"], shown["limits"]["user_per_minute"]))
         self.file.write_text(first.stdout)
         self.assertEqual(shown, json.loads(run(self.file, "--print-config").stdout))
+
+
+def leaves(value, path=()):
+    """The paths of all keys that have no keys below them; what is a list or a plugin's is one."""
+    if not isinstance(value, dict) or not value:
+        yield path
+        return
+    for key, below in value.items():
+        yield from leaves(below, path + (key,))
+
+
+class Explained(unittest.TestCase):
+    """config/scaispeak.yaml explains every key, and its values are the defaults."""
+
+    TEXT = (ROOT / "config/scaispeak.yaml").read_text()
+
+    def printed(self, text):
+        with tempfile.TemporaryDirectory() as name:
+            file = Path(name) / "c.yaml"
+            file.write_text(text)
+            return json.loads(run(file, "--print-config").stdout)
+
+    def test_everyKey_isInTheFile(self):
+        shown = self.printed("metrics: {port: 1}\nlisten: {tls: {certificate: c, key: k}}\n"
+                             "plugins: [{id: a, workers: 1, config: {x: 1}}]\n")
+        shown["plugins"] = shown["plugins"][0]
+        paths = [path for path in leaves(shown) if path[:2] != ("plugins", "config")]
+        self.assertGreater(len(paths), 50)
+        for path in paths:
+            self.assertRegex(self.TEXT, rf"(?m)(^|[#{{,\s]){path[-1]}:|^\s*#\s+{path[-1]} ", ".".join(path))
+
+    def test_itsValues_areTheDefaults(self):
+        wanted, shown = self.printed("{}"), self.printed(self.TEXT)
+        for own in ("plugin_dir", "plugins", "slots", "auth"):
+            wanted.pop(own), shown.pop(own)
+        self.assertEqual(wanted, shown)
 
 
 class Secrets(unittest.TestCase):

@@ -91,6 +91,12 @@ class Settings(ReloadTest):
         connection.sendall(b"GET /health HTTP/1.1\r\nHost:")
         self.assertIn(b" 408 ", connection.recv(65536).split(b"\r\n")[0])
 
+    def test_drain_ofTheEnd(self):
+        self.host.config["speak"] = {"drain_s": 0.25}
+        self.hang_up()
+        self.assertEqual(0, self.host.stop())
+        self.assertEqual(250, self.events("stopping")[0]["drain_ms"])
+
     def test_policyDefault_andSlots(self):
         self.host.config["policy_default"] = {"allowed_backends": ["B"], "default_backend": "B"}
         self.hang_up()
