@@ -6,6 +6,7 @@
 #include "access/rate_limiter.hpp"
 #include "app/plugin_listing.hpp"
 #include "app/plugin_loading.hpp"
+#include "app/process_watch.hpp"
 #include "app/reload.hpp"
 #include "app/slot_watch.hpp"
 #include "app/slots.hpp"
@@ -115,6 +116,7 @@ struct Host::Parts
     config::Configuration configuration;
     core::Logger& logger;
     const std::chrono::steady_clock::time_point begun = std::chrono::steady_clock::now();
+    ProcessWatch processWatch{logger};
     telemetry::PrometheusMetrics metrics;
     std::unique_ptr<store::Store> store;
     access::KeyDirectory directory;

@@ -23,7 +23,8 @@ LOCKED_HOST = re.compile(r'"resolved"\s*:\s*"https?:')
 
 def text_files(root):
     """Yields (file, text) of everything that is ours, be it known to git or not."""
-    candidates = [file for file in root.iterdir() if file.is_file()]
+    # In a worktree .git is a file, of the machine it is on.
+    candidates = [file for file in root.iterdir() if file.is_file() and file.name != ".git"]
     for top in TOPS:
         candidates += (file for file in (root / top).rglob("*") if file.is_file())
     for file in sorted(candidates):

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <clocale>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <utility>
 
 namespace scaispeak::pluginhost {
@@ -29,12 +31,15 @@ std::string workingFolder()
     return std::filesystem::current_path(error).string();
 }
 
-/// The system tells it only to who changes it; the strictest one meanwhile, for files of other threads.
+/// As /proc tells it: umask itself tells it only to who changes it, for the files of all threads.
 mode_t fileMask()
 {
-    const mode_t mask = ::umask(0077);
-    ::umask(mask);
-    return mask;
+    std::ifstream status("/proc/self/status");
+    std::string line;
+    while (std::getline(status, line))
+        if (line.starts_with("Umask:"))
+            return static_cast<mode_t>(std::strtoul(line.c_str() + 6, nullptr, 8));
+    return 0;
 }
 
 bool same(const struct sigaction& left, const struct sigaction& right)
@@ -71,7 +76,8 @@ std::vector<std::string> ProcessState::restore() const
     }
     if (!_folder.empty() && workingFolder() != _folder && ::chdir(_folder.c_str()) == 0)
         changed.emplace_back("the working folder");
-    if (fileMask() != _mask) {
+    // 0 is an old kernel that does not tell.
+    if (_mask != 0 && fileMask() != _mask) {
         ::umask(_mask);
         changed.emplace_back("the mask of new files");
     }

@@ -138,6 +138,16 @@ static scs_status change_the_process(scs_error *error)
 }
 const struct sin process_changed = {.create = change_the_process};
 
+static scs_status change_it_later(const speech *speech)
+{
+    const scs_status status = hostile_speak_well(speech);
+    signal(SIGTERM, SIG_IGN);
+    signal(SIGPIPE, SIG_DFL);
+    setlocale(LC_NUMERIC, "C.UTF-8");
+    return chdir("/proc") == 0 ? status : SCS_INTERNAL;
+}
+const struct sin process_changed_later = {.synthesize = change_it_later};
+
 /* What old engines do against their own hanging. */
 static scs_status set_an_alarm(scs_error *error)
 {
