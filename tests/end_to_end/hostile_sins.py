@@ -119,6 +119,8 @@ SPEAKERS = [
     misuses_sink("write-before-begin", "write before begin"),
     misuses_sink("rate-zero", "sample rate outside 8000 to 192000"),
     misuses_sink("rate-huge", "sample rate outside 8000 to 192000"),
+    speaks("rate-other-than-described"),
+    speaks("describe-huge-concurrency", "slot_ready", '"calls_at_once":64'),
     misuses_sink("channels-zero", "other than 1 to 8 channels"),
     misuses_sink("channels-huge", "other than 1 to 8 channels"),
     misuses_sink("encoding-unknown", "encoding that was not accepted"),

@@ -58,7 +58,7 @@ class Speaking(WithHostileHost):
             self.assert_answer(sin, self.hostile.say(sin.plugin, sin.text))
             if sin.log:
                 place = f'"slot":"{self.hostile.slots[sin.plugin]}"'
-                whose = place if sin.log[0] == "backend_failed" else f'"plugin":"{sin.plugin}"'
+                whose = place if sin.log[0] in ("backend_failed", "slot_ready") else f'"plugin":"{sin.plugin}"'
                 self.hostile.wait_for_log(whose, *sin.log)
             if sin.healthy:
                 self.assert_speaks_well(sin.plugin, GOOD_SAMPLES)

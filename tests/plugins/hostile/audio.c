@@ -74,6 +74,17 @@ static scs_status rate_of_everything(const speech *speech)
 }
 const struct sin rate_huge = {.synthesize = rate_of_everything};
 
+/* Other than the one rate it describes, in floats, and both ears the same. */
+static scs_status another_rate(const speech *speech)
+{
+    float samples[2 * 8000 / 5];
+    for (uint32_t index = 0; index < 2 * 8000 / 5; ++index)
+        samples[index] = 0.1F;
+    begin_with(speech, SCS_ENCODING_PCM_F32, 8000, 2);
+    return write_bytes(speech, samples, sizeof samples);
+}
+const struct sin rate_other_than_described = {.synthesize = another_rate};
+
 static scs_status no_channels(const speech *speech)
 {
     begin_with(speech, SCS_ENCODING_PCM_S16, HOSTILE_RATE, 0);

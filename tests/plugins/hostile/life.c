@@ -78,6 +78,15 @@ static scs_status absurd_rate(scs_emit_engine emit, void *emit_ctx)
 }
 const struct sin describe_absurd_rate = {.describe = absurd_rate};
 
+static scs_status endless_concurrency(scs_emit_engine emit, void *emit_ctx)
+{
+    scs_engine engine = hostile_engine("hostile-describe-huge-concurrency");
+    engine.max_concurrency = UINT32_MAX;
+    engine.features = UINT32_MAX;
+    return emit(emit_ctx, &engine);
+}
+const struct sin describe_huge_concurrency = {.describe = endless_concurrency};
+
 /* ---- voices; a right one was emitted before ---- */
 
 static scs_status throw_from_voices(scs_emit_voice emit, void *emit_ctx)
