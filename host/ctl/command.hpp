@@ -29,8 +29,9 @@ protected:
                       const std::string& examples)
     {
         _line = parent.add_subcommand(name, description);
-        _line->footer("Examples:\n" + examples +
-                      "\n\n--config, --url, --key-file and --json go with it: see scaispeakctl --help.");
+        _line->footer(
+            "Examples:\n" + examples +
+            "\n\n--config, --url, --key-file, --ca-file and --json go with it: see scaispeakctl --help.");
         return *_line;
     }
 

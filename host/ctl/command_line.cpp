@@ -55,6 +55,9 @@ void CommandLine::addGlobalOptions(GlobalOptions& options)
             "--url", options.url,
             "Where the API is; default: as --config says, else SCAISPEAK_URL, else http://127.0.0.1:8080")
         ->type_name("URL");
+    _app.add_option("--ca-file", options.caFile,
+                    "PEM file of the authority of an https host; default: the system's")
+        ->type_name("FILE");
     _app.add_option("--key-file", options.keyFile, "File with the API key; default: the key in SCAISPEAK_KEY")
         ->type_name("FILE");
     _app.add_flag("--json", options.json, "One JSON object a line on standard output, for programs");

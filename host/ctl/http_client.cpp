@@ -8,7 +8,7 @@ namespace scaispeak::ctl {
 
 HeaderFields HttpClient::send(const HttpRequest& request, HttpReceiver& receiver) const
 {
-    return HttpTransfer(request, receiver, _stopWanted).run();
+    return HttpTransfer(request, receiver, _stopWanted, _caFile).run();
 }
 
 std::string percentEncoded(const std::string& text)

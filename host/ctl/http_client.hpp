@@ -26,13 +26,17 @@ class HttpClient
 {
 public:
     /// `stopWanted` is asked at least once a second while a transfer runs.
-    explicit HttpClient(std::function<bool()> stopWanted) : _stopWanted(std::move(stopWanted)) {}
+    /// `caFile`: a PEM file of whom to believe that a host is who it says; empty: whom the system believes.
+    HttpClient(std::function<bool()> stopWanted, std::string caFile)
+        : _stopWanted(std::move(stopWanted)), _caFile(std::move(caFile))
+    {}
 
     /// Returns the trailers of an answer that came whole. Throws ConnectionLost, Interrupted.
     HeaderFields send(const HttpRequest& request, HttpReceiver& receiver) const;
 
 private:
     std::function<bool()> _stopWanted;
+    std::string _caFile;
 };
 
 /// A text as it may stand in a URL's query.

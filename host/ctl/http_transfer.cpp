@@ -60,7 +60,7 @@ bool onThisMachine(const std::string& url)
 }  // namespace
 
 HttpTransfer::HttpTransfer(const HttpRequest& request, HttpReceiver& receiver,
-                           const std::function<bool()>& stopWanted)
+                           const std::function<bool()>& stopWanted, const std::string& caFile)
     : _request(request),
       _receiver(receiver),
       _stopWanted(stopWanted),
@@ -69,6 +69,7 @@ HttpTransfer::HttpTransfer(const HttpRequest& request, HttpReceiver& receiver,
 {
     if (!_handle) throw std::bad_alloc();
     setRequest();
+    if (!caFile.empty()) set(CURLOPT_CAINFO, caFile.c_str());
     setLimits();
     set(CURLOPT_HEADERFUNCTION, &HttpTransfer::onHeader);
     set(CURLOPT_HEADERDATA, this);

@@ -16,7 +16,9 @@ namespace scaispeak::ctl {
 class HttpTransfer
 {
 public:
-    HttpTransfer(const HttpRequest& request, HttpReceiver& receiver, const std::function<bool()>& stopWanted);
+    /// `caFile`: whom to believe that the host is who it says; empty: whom the system believes.
+    HttpTransfer(const HttpRequest& request, HttpReceiver& receiver, const std::function<bool()>& stopWanted,
+                 const std::string& caFile);
 
     /// Returns the trailers. Throws ConnectionLost, Interrupted, and what the receiver throws.
     HeaderFields run();

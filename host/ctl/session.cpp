@@ -93,7 +93,7 @@ Api Session::api() const
 
 Api Session::api(const std::string& key) const
 {
-    return {HttpClient([] { return SignalWatch::caught() != 0; }), url(), key};
+    return {HttpClient([] { return SignalWatch::caught() != 0; }, _options.caFile), url(), key};
 }
 
 }  // namespace scaispeak::ctl

@@ -16,6 +16,7 @@ struct GlobalOptions
     std::string config;
     std::string url;
     std::string keyFile;
+    std::string caFile;
     bool json = false;
 };
 

@@ -120,6 +120,19 @@ class Clients(WithSecureHost):
         self.assertEqual("MALFORMED_REQUEST", error["code"])
         self.assertIn("https://", error["message"])
 
+    def test_scaispeakctl_speaksWithTheHost(self):
+        def speak(*trust):
+            return subprocess.run([BUILD / "bin/scaispeakctl", "--url", self.url, *trust, "speak", "Hello.", "--voice",
+                                   self.voice, "-o", self.folder / "hello.mp3"], capture_output=True, text=True,
+                                  env={"SCAISPEAK_KEY": self.key}, timeout=60)
+
+        done = speak("--ca-file", self.certificate)
+        self.assertEqual(0, done.returncode, done.stderr)
+        self.assertGreater((self.folder / "hello.mp3").stat().st_size, 500)
+        stranger = speak()
+        self.assertEqual(3, stranger.returncode)
+        self.assertIn("certificate", stranger.stderr)
+
     def test_clientThatLeaves_endsItsUtterance(self):
         stream = self.stream("a" * 2000)
         stream.chunk()
