@@ -79,7 +79,7 @@ plugins:
                      "c.yaml:13: plugins.engine-tone.config.chunk_bytes: ",
                      "c.yaml:15: plugins.engine-gone: plugin engine-gone refused (path): "):
             self.assertIn(line, said)
-        self.assertIn("'unknown'", said)
+        self.assertIn("c.yaml:14: plugins.engine-tone.config.unknown: unknown key; known here: sample_rate, ", said)
 
     def test_start_withAFaultyPluginConfiguration_endsWithAllOfThem(self):
         plugin = secretive_plugin(self.folder)

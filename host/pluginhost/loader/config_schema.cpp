@@ -9,6 +9,7 @@
 #include <valijson/validation_results.hpp>
 #include <valijson/validator.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace scaispeak::pluginhost {
@@ -50,23 +51,24 @@ struct Place
 {
     std::string path;
     SchemaView schema;
+    const json::value* value;  ///< Null where there is none.
 };
 
 Place placeOf(const std::vector<std::string>& context, const json::value& schema, const json::value& config)
 {
-    Place place{"", SchemaView(schema)};
+    Place place{"", SchemaView(schema), &config};
     const json::value* value = &config;
     for (const std::string& step : context) {
         if (step == "<root>" || step.size() < 2) continue;
         const std::string key = step.substr(1, step.size() - 2);
         if (value != nullptr && value->is_array()) {
             const std::size_t index = std::stoul(key);
-            place = {place.path + step, place.schema.element(index)};
             value = value->get_array().if_contains(index);
+            place = {place.path + step, place.schema.element(index), value};
         }
         else {
-            place = {place.path + (place.path.empty() ? "" : ".") + key, place.schema.member(key)};
             value = value != nullptr && value->is_object() ? value->get_object().if_contains(key) : nullptr;
+            place = {place.path + (place.path.empty() ? "" : ".") + key, place.schema.member(key), value};
         }
     }
     return place;
@@ -80,12 +82,57 @@ bool isEcho(std::string_view description)
            description.starts_with("Failed to validate against additional properties schema");
 }
 
+/// The member that a fault of its object is about; empty where there is none.
+std::string memberOf(const std::string& description, std::string_view beginning)
+{
+    const std::size_t first = description.rfind(" '");
+    const std::size_t last = description.rfind('\'');
+    if (!description.starts_with(beginning) || first == std::string::npos || last < first + 2) return {};
+    return description.substr(first + 2, last - first - 2);
+}
+
+std::string knownMembers(const SchemaView& schema)
+{
+    std::string names;
+    for (const std::string& name : schema.memberNames())
+        names += (names.empty() ? "; known here: " : ", ") + name;
+    return names;
+}
+
 std::string reasonOf(const std::string& description, const Place& place)
 {
     const bool ofKind = description.find("'type' constraint") != std::string::npos ||
                         description.find("enum values") != std::string::npos;
     const std::string expected = ofKind ? place.schema.expectation() : "";
     return expected.empty() ? description : "must be " + expected;
+}
+
+/// The validator stops at an object's first unknown member; people want to hear of all of them.
+std::vector<std::string> unknownMembers(const std::string& first, const Place& place)
+{
+    const bool certain = place.value != nullptr && place.value->is_object() && !place.schema.hasPatterns();
+    if (!certain) return {first};
+    const std::vector<std::string> known = place.schema.memberNames();
+    std::vector<std::string> names;
+    for (const auto& member : place.value->get_object())
+        if (std::find(known.begin(), known.end(), member.key()) == known.end())
+            names.emplace_back(member.key());
+    return names;
+}
+
+void addFaults(const std::string& description, const Place& place, std::vector<ConfigFault>& faults)
+{
+    const std::string before = place.path + (place.path.empty() ? "" : ".");
+    const std::string unknown =
+        memberOf(description, "Object contains a property that could not be validated");
+    const std::string missing = memberOf(description, "Missing required property");
+    if (!unknown.empty())
+        for (const std::string& name : unknownMembers(unknown, place))
+            faults.push_back({before + name, "unknown key" + knownMembers(place.schema)});
+    else if (!missing.empty())
+        faults.push_back({before + missing, "is missing"});
+    else
+        faults.push_back({place.path, reasonOf(description, place)});
 }
 
 void maskValue(json::value& value, const SchemaView& schema)
@@ -139,7 +186,7 @@ std::vector<ConfigFault> ConfigSchema::check(const json::object& config) const
     while (results.popError(fault) && faults.size() < maximumFaults) {
         if (isEcho(fault.description)) continue;
         const Place place = placeOf(fault.context, *_json, value);
-        faults.push_back({place.path, reasonOf(fault.description, place)});
+        addFaults(fault.description, place, faults);
     }
     if (faults.empty()) faults.push_back({"", "does not fit the plugin's schema"});
     return faults;

@@ -68,6 +68,25 @@ const json::value* SchemaView::referenced(std::string_view pointer) const
     return _root->find_pointer(pointer.substr(1), error);
 }
 
+std::vector<std::string> SchemaView::memberNames() const
+{
+    std::vector<std::string> names;
+    for (const json::object* part : _parts) {
+        const json::value* properties = part->if_contains("properties");
+        if (properties == nullptr || !properties->is_object()) continue;
+        for (const auto& property : properties->get_object())
+            if (std::string name(property.key()); std::find(names.begin(), names.end(), name) == names.end())
+                names.push_back(std::move(name));
+    }
+    return names;
+}
+
+bool SchemaView::hasPatterns() const
+{
+    return std::any_of(_parts.begin(), _parts.end(),
+                       [](const json::object* part) { return part->contains("patternProperties"); });
+}
+
 SchemaView SchemaView::member(std::string_view key) const
 {
     SchemaView view(_root);

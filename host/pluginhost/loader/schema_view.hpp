@@ -19,6 +19,11 @@ public:
     SchemaView member(std::string_view key) const;
     SchemaView element(std::size_t index) const;
 
+    /// The members that the parts name, each once, in their order.
+    std::vector<std::string> memberNames() const;
+    /// Whether further members are named by patterns.
+    bool hasPatterns() const;
+
     /// Does one of the parts say "x-secret": true?
     bool secret() const;
 
