@@ -230,6 +230,30 @@ class RunningStreams(ReloadTest):
         self.assertLessEqual(self.host.threads(), threads)
 
 
+class Callers(ReloadTest):
+    plugins = [{"id": "engine-tone", "config": {"sample_rate": 8000}}]
+
+    def test_callsDuringReloads_areAllAnswered(self):
+        over = threading.Event()
+        statuses = []
+
+        def call():
+            while not over.is_set():
+                statuses.append(self.speak().status)
+
+        callers = [threading.Thread(target=call) for _ in range(4)]
+        for caller in callers:
+            caller.start()
+        for count in range(30):
+            self.plugin("engine-tone")["config"]["ms_per_char"] = 10 + count
+            self.hang_up()
+        over.set()
+        for caller in callers:
+            caller.join(30)
+        self.assertGreater(len(statuses), 30)
+        self.assertEqual({200}, set(statuses))
+
+
 class Engines(ReloadTest):
     plugins = [SLOW_TONE, "backend-espeak"]
 
