@@ -3,6 +3,7 @@
 #include "app/configuration_check.hpp"
 #include "app/exit_code.hpp"
 #include "app/host.hpp"
+#include "app/service_manager.hpp"
 #include "app/standard_output.hpp"
 #include "app/termination.hpp"
 #include "config/loader.hpp"
@@ -97,6 +98,7 @@ int HostApplication::perform()
 
 int HostApplication::serve(const config::Configuration& configuration)
 {
+    const ServiceManager manager;
     telemetry::JsonLogger logger(claimStandardOutput());
     Host host(configuration, logger);
     try {
@@ -107,8 +109,13 @@ int HostApplication::serve(const config::Configuration& configuration)
         logger.flush();
         throw;
     }
-    while (waitForSignal() == Signal::Reload)
+    manager.ready();
+    while (waitForSignal() == Signal::Reload) {
+        manager.reloading();
         reload(host, logger);
+        manager.ready();
+    }
+    manager.stopping();
     const bool clean = host.stop();
     logger.flush();
     if (clean) return exitOk;

@@ -33,7 +33,7 @@ class Answer:
 class RunningHost:
     """Started with the plugins named, stopped by close(); its state is in a folder that goes with it."""
 
-    def __init__(self, plugins=("backend-espeak",), slots=None, expect_ready=True, **settings):
+    def __init__(self, plugins=("backend-espeak",), slots=None, expect_ready=True, environment=None, **settings):
         self.folder = tempfile.TemporaryDirectory()
         self.place = Path(self.folder.name)
         self.port = free_port()
@@ -61,11 +61,13 @@ class RunningHost:
         self.config_file = self.place / "scaispeakd.yaml"
         self.config_file.write_text(json.dumps(self.config))
         self.process = None
+        self.environment = environment or {}
         self.strangers = 0
         self.start(expect_ready)
 
     def start(self, expect_ready=True):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SCAISPEAK_")}
+        environment.update(self.environment)
         with open(self.log_file, "ab") as log, open(self.error_file, "ab") as errors:
             self.process = subprocess.Popen([BUILD / "bin/scaispeakd", "--config", self.config_file], stdout=log,
                                             stderr=errors, stdin=subprocess.DEVNULL, env=environment)
