@@ -30,6 +30,8 @@ class TestFrontEndTls : public CppUnit::TestFixture
     CPPUNIT_TEST(stream_thatNobodyReadsIsAbandoned);
     CPPUNIT_TEST(close_saysGoodbye);
     CPPUNIT_TEST(goodbye_isAnswered);
+    CPPUNIT_TEST(badRequest_isRefusedAndTheConnectionEndsInGoodOrder);
+    CPPUNIT_TEST(slowHead_is408);
     CPPUNIT_TEST(plainHttp_isToldToUseHttps);
     CPPUNIT_TEST(garbage_isCutOff);
     CPPUNIT_TEST(slowHandshake_isCutOff);
@@ -201,6 +203,26 @@ class TestFrontEndTls : public CppUnit::TestFixture
         client.sayGoodbye();
         client.readToEnd();
         CPPUNIT_ASSERT(client.goodbye());
+    }
+
+    void badRequest_isRefusedAndTheConnectionEndsInGoodOrder()
+    {
+        Server server(nullptr, options());
+        TlsClient client(server.port());
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n" +
+                    std::string(100'000, 'x'));
+        CPPUNIT_ASSERT_EQUAL(400, client.read().status);
+        client.readToEnd();
+        CPPUNIT_ASSERT(client.goodbye());
+    }
+
+    void slowHead_is408()
+    {
+        auto with = options();
+        with.slowBody = 50ms;
+        Server server(nullptr, with);
+        TlsClient client(server.port());
+        CPPUNIT_ASSERT_EQUAL(408, client.send("GET / HTTP/1.1\r\nHo").read().status);
     }
 
     void plainHttp_isToldToUseHttps()
