@@ -52,16 +52,25 @@ void checkMaker(const core::Principal& maker, const ApiKeyWish& wish)
         refuse("making a key of another user needs the permission scaispeak:admin");
 }
 
+void requireKnown(const std::vector<std::string>& permissions)
+{
+    std::vector<core::FailureDetail> faults;
+    for (const std::string& permission : permissions)
+        if (!isPermission(permission))
+            faults.push_back({"permissions", "", "'" + permission + "' is not a permission of ScaiSpeak"});
+    if (faults.empty()) return;
+    throw core::Failure(core::ErrorCode::ValidationError,
+                        "a permission is not known; 'details' says which, and GET /v1/me lists your own")
+        .withDetails(std::move(faults));
+}
+
 std::vector<std::string> grantedPermissions(const core::Principal& maker, const ApiKeyWish& wish)
 {
     if (!wish.permissions) return {maker.permissions.begin(), maker.permissions.end()};
-    for (const std::string& permission : *wish.permissions) {
-        if (!isPermission(permission))
-            throw core::Failure(core::ErrorCode::ValidationError, "a permission is not known")
-                .withDetail({"permissions", "", "'" + permission + "' is not a permission of ScaiSpeak"});
+    requireKnown(*wish.permissions);
+    for (const std::string& permission : *wish.permissions)
         if (!maker.may(permission))
             refuse("a key cannot carry more than its maker has: " + permission + " is lacking");
-    }
     return *wish.permissions;
 }
 

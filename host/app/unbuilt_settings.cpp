@@ -7,7 +7,6 @@ void warnOfUnbuiltSettings(const config::Configuration& configuration, core::Log
     const auto ignored = [&logger](bool set, std::string_view key) {
         if (set) logger.warning("setting_not_used_yet", {{"key", key}});
     };
-    ignored(!configuration.listen.corsOrigins.empty(), "listen.cors_origins");
     ignored(!configuration.auth.exchange.empty(), "auth.exchange");
     ignored(!configuration.objectsPlugin.empty(), "objects");
     ignored(!configuration.destinationPlugin.empty(), "destination");

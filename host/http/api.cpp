@@ -1,8 +1,10 @@
 #include "http/api.hpp"
 
 #include "core/identifiers.hpp"
+#include "http/cross_origin.hpp"
 #include "http/envelope.hpp"
 #include "http/request_id.hpp"
+#include "http/wire_text.hpp"
 
 #include <Poco/Exception.h>
 #include <Poco/URI.h>
@@ -14,6 +16,11 @@ namespace {
 
 constexpr std::size_t longestTraceparent = 256;
 
+core::Failure badQuery(const char* why)
+{
+    return core::Failure(core::ErrorCode::MalformedRequest, why);
+}
+
 std::map<std::string, std::string> queryOf(const std::string& raw)
 {
     std::map<std::string, std::string> query;
@@ -21,12 +28,14 @@ std::map<std::string, std::string> queryOf(const std::string& raw)
     try {
         Poco::URI uri;
         uri.setRawQuery(raw);
-        for (auto& [name, value] : uri.getQueryParameters())
+        for (auto& [name, value] : uri.getQueryParameters()) {
+            if (!isUtf8(name) || !isUtf8(value))
+                throw badQuery("the query is not UTF-8; encode names and values as UTF-8, then in percent");
             query[name] = std::move(value);
+        }
     }
     catch (const Poco::Exception&) {
-        throw core::Failure(core::ErrorCode::MalformedRequest,
-                            "the query is not percent-encoded correctly; encode names and values");
+        throw badQuery("the query is not percent-encoded correctly; encode names and values");
     }
     return query;
 }
@@ -64,8 +73,11 @@ void Api::handle(Request&& request, std::shared_ptr<Exchange> exchange)
     call->route = match.route;
     call->pathParameters = std::move(match.pathParameters);
     if (!match.allow.empty() && !match.route) call->headers.emplace_back("Allow", match.allow);
+    call->otherMethods = !match.allow.empty() && !match.route;
+    addCrossOriginHeaders(*call);
     observe(call);
     try {
+        if (answerPreflight(*call, match.allow)) return;
         serve(call);
     }
     catch (const core::Failure& failure) {
@@ -81,8 +93,7 @@ void Api::handle(Request&& request, std::shared_ptr<Exchange> exchange)
 void Api::serve(const std::shared_ptr<Call>& call)
 {
     if (!call->route) {
-        const bool otherMethods = !call->headers.empty();
-        throw otherMethods
+        throw call->otherMethods
             ? core::Failure(core::ErrorCode::MethodNotAllowed,
                             "this path does not take this method; the header Allow lists those it takes")
             : core::Failure(core::ErrorCode::NotFound,

@@ -43,8 +43,9 @@ struct Call
     core::Principal principal;  ///< Empty on open routes.
     std::vector<std::string> pathParameters;
     std::map<std::string, std::string> query;  ///< Decoded; of a name given twice the last.
-    Headers headers;                           ///< Go with every answer: rate limits.
+    Headers headers;                           ///< Go with every answer: rate limits, CORS.
     const Route* route = nullptr;
+    bool otherMethods = false;  ///< No route, but the path is there with other methods.
     std::shared_ptr<CallRecord> record;
 
     core::CallIds ids() const { return {requestId, traceparent}; }

@@ -7,6 +7,15 @@
 #include <utility>
 
 namespace scaispeak::http {
+namespace {
+
+const boost::json::object& nothing()
+{
+    static const boost::json::object none;
+    return none;
+}
+
+}  // namespace
 
 bool hasControlCharacter(std::string_view text) noexcept
 {
@@ -18,6 +27,8 @@ bool hasControlCharacter(std::string_view text) noexcept
     }
     return false;
 }
+
+FieldReader::FieldReader() : FieldReader(nothing()) {}
 
 const boost::json::value* FieldReader::find(std::string_view name) const
 {

@@ -22,6 +22,8 @@ public:
     explicit FieldReader(const boost::json::object& object, std::string prefix = "")
         : _object(object), _prefix(std::move(prefix))
     {}
+    /// Of nothing: to collect the faults of what is no JSON object.
+    FieldReader();
 
     bool has(std::string_view name) const;
 

@@ -1,6 +1,7 @@
 #include "http/multipart_fields.hpp"
 
 #include "http/json_body.hpp"
+#include "http/wire_text.hpp"
 
 #include <Poco/Exception.h>
 #include <Poco/MemoryStream.h>
@@ -8,7 +9,6 @@
 #include <Poco/Net/MessageHeader.h>
 #include <Poco/Net/MultipartReader.h>
 #include <Poco/StreamCopier.h>
-#include <boost/json.hpp>
 
 namespace scaispeak::http {
 namespace {
@@ -47,14 +47,6 @@ std::string nameOf(const Poco::Net::MessageHeader& header)
     return name;
 }
 
-/// The JSON parser knows what well-formed UTF-8 is; a lone check would be code of our own.
-void requireUtf8(const std::string& text)
-{
-    boost::json::error_code error;
-    boost::json::parse(boost::json::serialize(boost::json::value(text)), error);
-    if (error) refuse("a field is not UTF-8");
-}
-
 }  // namespace
 
 bool isMultipart(const Call& call)
@@ -83,7 +75,7 @@ std::map<std::string, std::string> multipartFields(const Call& call)
             reader.nextPart(header);
             std::string value;
             Poco::StreamCopier::copyToString(reader.stream(), value);
-            requireUtf8(value);
+            if (!isUtf8(value)) refuse("a field is not UTF-8");
             fields[nameOf(header)] = std::move(value);
         }
     }

@@ -33,7 +33,8 @@ class Answer:
 class RunningHost:
     """Started with the plugins named, stopped by close(); its state is in a folder that goes with it."""
 
-    def __init__(self, plugins=("backend-espeak",), slots=None, expect_ready=True, environment=None, **settings):
+    def __init__(self, plugins=("backend-espeak",), slots=None, expect_ready=True, environment=None, cors_origins=(),
+                 **settings):
         self.folder = tempfile.TemporaryDirectory()
         self.place = Path(self.folder.name)
         self.port = free_port()
@@ -48,7 +49,7 @@ class RunningHost:
             listed.append(entry)
         first = listed[0]["id"] if listed else None
         self.config = {
-            "listen": {"address": "127.0.0.1", "port": self.port},
+            "listen": {"address": "127.0.0.1", "port": self.port, "cors_origins": list(cors_origins)},
             "state_dir": str(self.place),
             "database": {"url": f"sqlite:{self.place}/host.db"},
             "plugin_dir": str(BUILD / "plugins"),

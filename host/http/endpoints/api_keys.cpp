@@ -85,7 +85,9 @@ Endpoint createApiKey(Services& services)
 Endpoint listApiKeys(Services& services)
 {
     return [&services](const std::shared_ptr<Call>& call) {
-        const Paging paging = pagingOf(*call);
+        FieldReader faults;
+        const Paging paging = pagingOf(*call, faults);
+        faults.check();
         const core::ApiKeyPage page = services.apiKeys.list(call->principal, paging.limit, paging.cursor);
         boost::json::array items;
         for (const core::ApiKey& key : page.items)

@@ -12,6 +12,7 @@ namespace scaispeak::http::endpoints {
 namespace {
 
 constexpr std::array<std::string_view, 4> genders{"female", "male", "neutral", "unspecified"};
+constexpr const char* noControls = "must not have control characters";
 
 boost::json::value textOrNull(const std::string& text)
 {
@@ -63,30 +64,25 @@ boost::json::object voiceOf(const core::Voice& voice)
     return row;
 }
 
-/// Reads the filters, and tells of all that are wrong at once.
-core::VoiceFilter filterOf(const Call& call)
+core::VoiceFilter filterOf(const Call& call, FieldReader& faults)
 {
-    static const boost::json::object none;
-    FieldReader faults(none);
     core::VoiceFilter filter;
-    for (const char* name : {"language", "q"})
-        if (hasControlCharacter(queryText(call, name)))
-            faults.fault(name, "must not have control characters");
-    filter.language = queryText(call, "language");
-    filter.query = queryText(call, "q");
-    if (const std::string scope = queryText(call, "scope"); !scope.empty()) {
+    filter.language = queryText(call, "language", faults);
+    filter.query = queryText(call, "q", faults);
+    if (hasControlCharacter(filter.language)) faults.fault("language", noControls);
+    if (hasControlCharacter(filter.query)) faults.fault("q", noControls);
+    if (const std::string scope = queryText(call, "scope", faults); !scope.empty()) {
         filter.scope = core::voiceScope(scope);
         if (!filter.scope) faults.fault("scope", "must be one of: global, tenant, user");
     }
-    filter.gender = queryText(call, "gender");
+    filter.gender = queryText(call, "gender", faults);
     if (!filter.gender.empty() && std::ranges::find(genders, filter.gender) == genders.end())
         faults.fault("gender", "must be one of: female, male, neutral, unspecified");
-    if (const std::string status = queryText(call, "embedding_status"); !status.empty()) {
+    if (const std::string status = queryText(call, "embedding_status", faults); !status.empty()) {
         filter.embeddingStatus = core::embeddingStatus(status);
         if (!filter.embeddingStatus)
             faults.fault("embedding_status", "must be one of: ready, pending, processing, evicted, failed");
     }
-    faults.check();
     return filter;
 }
 
@@ -95,9 +91,12 @@ core::VoiceFilter filterOf(const Call& call)
 Endpoint listVoices(Services& services)
 {
     return [&services](const std::shared_ptr<Call>& call) {
-        const Paging paging = pagingOf(*call);
+        FieldReader faults;
+        const Paging paging = pagingOf(*call, faults);
+        const core::VoiceFilter filter = filterOf(*call, faults);
+        faults.check();
         const core::VoicePage page =
-            services.voices.list(call->principal, filterOf(*call), paging.limit, paging.cursor);
+            services.voices.list(call->principal, filter, paging.limit, paging.cursor);
         boost::json::array items;
         for (const core::Voice& voice : page.items)
             items.push_back(voiceOf(voice));
