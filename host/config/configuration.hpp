@@ -150,6 +150,14 @@ struct MetricsListen
     bool operator==(const MetricsListen&) const = default;
 };
 
+/// For scaispeak-node alone.
+struct NodeSettings
+{
+    std::filesystem::path clientCa;   ///< Empty = clients need no certificate.
+    std::uint32_t clipCacheMb = 256;  ///< MiB of reference clips kept in memory.
+    bool operator==(const NodeSettings&) const = default;
+};
+
 /// Everything that contract section 11 lets an operator set, checked, with defaults filled in and paths
 /// absolute. A plain value: copy it, compare it, share it as const among threads. It holds secrets in the
 /// clear: print it through toJson() alone.
@@ -173,6 +181,7 @@ struct Configuration
     std::string destinationPlugin;  ///< Empty = none.
     Keys keys;
     MetricsListen metrics;
+    NodeSettings node;
     std::filesystem::path pluginDir;
 
     /// Key paths (`plugins.backend-relay.config.api_key`) of what came out of ${env:} or ${file:}, to be

@@ -71,6 +71,13 @@ void readMetrics(Section& root, MetricsListen& metrics)
     if (section.value("port")) metrics.port = port;
 }
 
+void readNode(Section& root, const std::filesystem::path& folder, NodeSettings& node)
+{
+    Section section = root.section("node");
+    section.path("client_ca", node.clientCa, folder);
+    section.integer("clip_cache_mb", node.clipCacheMb, 0, 1'048'576);
+}
+
 void readDatabase(Section& root, const std::filesystem::path& folder, Configuration& configuration)
 {
     constexpr std::string_view sqlite = "sqlite:";
@@ -102,6 +109,7 @@ void readHost(Section& root, const std::filesystem::path& folder, Configuration&
 {
     readListen(root, folder, configuration.listen);
     readMetrics(root, configuration.metrics);
+    readNode(root, folder, configuration.node);
     root.path("state_dir", configuration.stateDir, folder);
     root.path("plugin_dir", configuration.pluginDir, folder);
     readDatabase(root, folder, configuration);

@@ -164,7 +164,10 @@ json::object toJson(const Configuration& configuration, const PluginSchemas& sch
         {"scaikey", scaikeyJson(configuration.scaikey)},
         {"destination", {{"plugin", configuration.destinationPlugin}}},
         {"keys", {{"rotate_days", configuration.keys.rotateDays}}},
-        {"metrics", {{"address", configuration.metrics.address}}}};
+        {"metrics", {{"address", configuration.metrics.address}}},
+        {"node",
+         {{"client_ca", configuration.node.clientCa.string()},
+          {"clip_cache_mb", configuration.node.clipCacheMb}}}};
     if (configuration.metrics.port) all.at("metrics").as_object()["port"] = *configuration.metrics.port;
     maskPaths(all, "", configuration.secretPaths);
     return std::move(all.as_object());

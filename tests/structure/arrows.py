@@ -20,13 +20,16 @@ MAY_SEE = {
     **{folder: BASE for folder in DOMAIN},
     **{folder: BASE | DOMAIN for folder in EDGES},
     "ctl": BASE | DOMAIN | EDGES | LEAVES,
+    "node": BASE | {"speak", "pluginhost", "http"} | LEAVES,
     "app": BASE | DOMAIN | EDGES | LEAVES,
 }
 
 # Libraries that belong to some folders alone.
 ONLY_IN = {
     "scaispeak/": ({"pluginhost"}, "the plugin ABI is for host/pluginhost, which gives the others the ports of core"),
-    "Poco/Net/": ({"http", "ctl", "app"}, "sockets and HTTP are for host/http"),
+    "Poco/Net/": ({"http", "ctl", "app", "node"}, "sockets and HTTP are for host/http"),
+    "grpcpp/": ({"node"}, "gRPC is for scaispeak-node and the plugin that calls it"),
+    "scaiinfer/": ({"node"}, "gRPC is for scaispeak-node and the plugin that calls it"),
     "Poco/Data/": ({"store", "app"}, "the database is for host/store"),
 }
 

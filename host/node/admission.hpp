@@ -1,0 +1,42 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <mutex>
+
+namespace scaispeak::node {
+
+/// The places for calls: as many as the engine serves at once. No queue: who is refused is told when to come
+/// back, and has other nodes to go to. Thread safe.
+class Admission
+{
+public:
+    enum class Answer : std::uint8_t
+    {
+        Taken,
+        Full,
+        Draining
+    };
+
+    explicit Admission(std::uint32_t places) : _places(places) {}
+
+    Answer enter();
+    /// Ends what enter() took; `took` is how long it ran.
+    void leave(std::chrono::steady_clock::duration took);
+    /// From now on all are refused.
+    void drain();
+
+    bool draining() const;
+    std::uint32_t inflight() const;
+    /// When a place is likely to be free: what calls took lately, by the number of places; 20 ms to 2 s.
+    std::chrono::milliseconds retryAfter() const;
+
+private:
+    const std::uint32_t _places;
+    mutable std::mutex _mutex;
+    std::uint32_t _inflight = 0;
+    bool _draining = false;
+    double _meanMs = 100;
+};
+
+}  // namespace scaispeak::node

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "config/configuration.hpp"
+#include "core/logger.hpp"
+
+#include <memory>
+#include <string>
+
+namespace scaispeak::node {
+
+/// A running node: everything made in the order in which it stands on each other.
+class Node
+{
+public:
+    /// Serves when it returns, and writes the log line `ready` with its port. Throws what stands in the way.
+    Node(const std::string& engine, const config::Configuration& configuration, core::Logger& logger);
+    ~Node();
+    Node(const Node&) = delete;
+    Node& operator=(const Node&) = delete;
+
+    /// Takes no new calls, lets running ones end for up to speak.drain_s, cancels the rest. False when an
+    /// engine did not let go: then nothing may be destroyed.
+    bool stop();
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> _parts;
+};
+
+}  // namespace scaispeak::node
