@@ -83,6 +83,14 @@ class Settings(ReloadTest):
         self.hang_up()
         self.assertEqual({b"401"}, {refused(f"198.51.100.{host}") for host in range(40)})
 
+    def test_corsOrigins(self):
+        origin = {"Origin": "https://app.example.org"}
+        self.assertNotIn("Access-Control-Allow-Origin", self.host.ask("GET", "/v1/me", self.key, headers=origin).headers)
+        self.host.config["listen"]["cors_origins"] = [origin["Origin"]]
+        self.hang_up()
+        answer = self.host.ask("GET", "/v1/me", self.key, headers=origin)
+        self.assertEqual(origin["Origin"], answer.headers["Access-Control-Allow-Origin"])
+
     def test_timeouts_ofSlowBodies(self):
         self.host.config["speak"] = {"timeouts": {"slow_body_s": 0.2}}
         self.hang_up()
