@@ -11,8 +11,8 @@ namespace scaispeak::app {
 namespace {
 
 constexpr std::chrono::seconds interval{1};
-// Threads wait for their engine; more than this many calls at once are a matter for nodes.
-constexpr std::uint32_t mostThreads = 64;
+// What an engine says it serves at once is believed up to here; threads are started when they are needed.
+constexpr std::uint32_t mostThreads = 1024;
 
 }  // namespace
 

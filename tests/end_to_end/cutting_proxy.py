@@ -7,14 +7,18 @@ import time
 
 class CuttingProxy:
     """Listens on `port` until close(). A connection is closed both ways after `drop_after` bytes of the answer, or where
-    `drop_before` would begin in it."""
+    `drop_before` would begin in it. The byte after `flip_after` of them is another one. `hold_after`: a number of bytes,
+    and the event that the rest waits for."""
 
-    def __init__(self, target_port, seed=1, longest_pause_s=0.002, drop_after=None, drop_before=None):
+    def __init__(self, target_port, seed=1, longest_pause_s=0.002, drop_after=None, drop_before=None, flip_after=None,
+                 hold_after=None):
         self._target = target_port
         self._random = random.Random(seed)
         self._pause = longest_pause_s
         self._drop_after = drop_after
         self._drop_before = drop_before
+        self._flip_after = flip_after
+        self._hold_after = hold_after
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -36,6 +40,11 @@ class CuttingProxy:
 
     def _answer(self, data, passed):
         """What goes on now, what waits for more, and whether this is the end."""
+        if self._flip_after is not None and passed <= self._flip_after < passed + len(data):
+            at = self._flip_after - passed
+            return data[:at] + bytes([data[at] ^ 1]) + data[at + 1:], b"", False
+        if self._hold_after is not None and passed >= self._hold_after[0]:
+            self._hold_after[1].wait(60)
         if self._drop_after is not None:
             left = self._drop_after - passed
             return data[:left], b"", len(data) >= left

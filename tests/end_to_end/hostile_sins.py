@@ -120,7 +120,7 @@ SPEAKERS = [
     misuses_sink("rate-zero", "sample rate outside 8000 to 192000"),
     misuses_sink("rate-huge", "sample rate outside 8000 to 192000"),
     speaks("rate-other-than-described"),
-    speaks("describe-huge-concurrency", "slot_ready", '"calls_at_once":64'),
+    speaks("describe-huge-concurrency", "slot_ready", '"calls_at_once":1024'),
     misuses_sink("channels-zero", "other than 1 to 8 channels"),
     misuses_sink("channels-huge", "other than 1 to 8 channels"),
     misuses_sink("encoding-unknown", "encoding that was not accepted"),

@@ -3,7 +3,8 @@ import http.client
 import unittest
 
 from host_process import free_port, wait_for
-from running_host import RunningHost
+from raw_stream import RawStream
+from running_host import MODULE, RunningHost
 
 
 class OwnListener(unittest.TestCase):
@@ -43,6 +44,58 @@ class OwnListener(unittest.TestCase):
         self.host.ask("GET", "/health")
         # Counted when the answer is over, which the client sees first.
         wait_for(lambda: counted() == before + 1, 5, "the request's count")
+
+
+class OfSpeaking(unittest.TestCase):
+    FIRST = 'scaispeak_first_audio_seconds_{}{{share="{}"}}'
+    NAMES = {"engine": FIRST.format("sum", "engine"), "gateway": FIRST.format("sum", "gateway"),
+             "first audios": FIRST.format("count", "gateway"), "factor": "scaispeak_real_time_factor_sum",
+             "factors": "scaispeak_real_time_factor_count",
+             **{outcome: f'scaispeak_utterances_total{{outcome="{outcome}"}}'
+                for outcome in ("completed", "failed", "cancelled")}}
+
+    @classmethod
+    def setUpClass(cls):
+        cls.host = RunningHost(plugins=["engine-faulty"])
+        cls.addClassCleanup(cls.host.close)
+        cls.key = cls.host.key()
+        cls.voice = cls.host.voice(cls.key, "en")
+
+    def read(self):
+        return {short: self.host.metric(name) for short, name in self.NAMES.items()}
+
+    def growth(self, text, outcome):
+        """How much each of them grows by one utterance, which ends like that."""
+        before = self.read()
+        stream = RawStream(self.host.port, f"{MODULE}/speak", self.key,
+                           {"voice_id": self.voice, "text": text, "response_format": "pcm"})
+        stream.head()
+        if outcome == "completed":
+            stream.all()
+        if outcome != "failed":
+            stream.close()
+        wait_for(lambda: self.read()[outcome] > before[outcome], 10, outcome)
+        stream.close()
+        return {short: value - before[short] for short, value in self.read().items()}
+
+    def test_firstAudio_isTheEnginesShareAndTheGatewaysApart(self):
+        grown = self.growth("late:3", "completed")
+        self.assertEqual(1, grown["first audios"])
+        self.assertGreaterEqual(grown["engine"], 0.3)
+        # Nobody else was there to wait for.
+        self.assertLess(grown["gateway"], 0.3)
+
+    def test_realTimeFactor_isEngineTimeForASecondOfAudio(self):
+        grown = self.growth("late:3", "completed")
+        self.assertEqual(1, grown["factors"])
+        # 0.3 s for 0.06 s of audio.
+        self.assertGreaterEqual(grown["factor"], 5)
+
+    def test_outcome_isCountedOnce(self):
+        for text, outcome in (("late:3", "completed"), ("fail:3", "failed"), ("slow", "cancelled")):
+            grown = self.growth(text, outcome)
+            self.assertEqual({outcome: 1}, {name: grown[name] for name in ("completed", "failed", "cancelled")
+                                            if grown[name]}, text)
 
 
 if __name__ == "__main__":

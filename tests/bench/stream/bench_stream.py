@@ -1,14 +1,12 @@
 #!/usr/bin/python3
 """CPU, gaps and first bytes of paced streams, beside nginx proxying the same and beside the producers alone.
 
-usage: tests/bench/stream/bench_stream.py [--seconds S] [--streams N,N] [--engine-threads N] [--build DIR]
-                                          [--cancellations N]
+usage: tests/bench/stream/bench_stream.py [--seconds S] [--streams N,N] [--build DIR] [--cancellations N]
 
-An engine makes 960 bytes each 20 ms (24 kHz). The host calls it on a thread a stream, at most 64 of them at once
-(host/app/slots.cpp), so beyond 64 streams the engine runs ahead into the buffers and the readers keep the pace instead:
-960 bytes each 20 ms into a small receive buffer. A host built with a higher limit is told by --engine-threads. CPU is
-user and system time of the whole process a second of a stream. The client is a single thread on the same machine;
-compare rows of one run.
+Paced by the engine: it makes 960 bytes each 20 ms (24 kHz), woken by one timer for all its calls (pacer.hpp); what these
+threads cost without a host is the row of the producers alone. Paced by the readers: the engine runs ahead into the
+buffers, and each reader takes 960 bytes each 20 ms into a small receive buffer. CPU is user and system time of the whole
+process a second of a stream. The client is a single thread on the same machine; compare rows of one run.
 """
 import argparse
 import json
@@ -107,11 +105,11 @@ def compare(bench, folder, counts, seconds, paced_reader, running_host):
         for streams in counts:
             producers = None
             if not paced_reader:
-                said = subprocess.run([bench.client, "--sleepers", str(streams), str(seconds)], check=True,
+                said = subprocess.run([bench.client, "--producers", str(streams), str(seconds)], check=True,
                                       capture_output=True, text=True).stdout
                 alone = json.loads(said)
                 producers = alone["cpu_s"] * 1000 / alone["stream_seconds"]
-                print(f"| producers alone (threads that sleep) | {streams} | {producers:.2f} | | | | | | |", flush=True)
+                print(f"| producers alone | {streams} | {producers:.2f} | | | | | | |", flush=True)
             found = bench.measure(bench.host.port, streams, seconds, paced_reader, own)
             print(row("scaispeakd", streams, found, producers), flush=True)
             found = bench.measure(nginx.port, streams, seconds, paced_reader, nginx.pids())
@@ -152,7 +150,6 @@ def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--seconds", type=int, default=5)
     options.add_argument("--streams", default="100,300,1000")
-    options.add_argument("--engine-threads", type=int, default=64)
     options.add_argument("--build", default=str(ROOT / "build"))
     options.add_argument("--cancellations", type=int, default=200)
     chosen = options.parse_args()
@@ -169,8 +166,7 @@ def main():
         print("Paced by the engine:\n")
         bench = Bench(running_host, build, folder, "slow", speak=speak)
         try:
-            within = [count for count in counts if count < chosen.engine_threads]
-            compare(bench, folder, within or [16, chosen.engine_threads], chosen.seconds, False, running_host)
+            compare(bench, folder, counts, chosen.seconds, False, running_host)
         finally:
             bench.host.close()
         print("\nPaced by the readers:\n")

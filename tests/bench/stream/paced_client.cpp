@@ -1,11 +1,13 @@
 // Reads many streams at once from one thread, and tells how they came.
 //
 //   paced_client PORT REQUEST_FILE STREAMS SECONDS [--pace BYTES]
-//   paced_client --sleepers THREADS SECONDS
+//   paced_client --producers THREADS SECONDS
 //
 // Without --pace it takes what comes at once. With it every stream takes so many bytes each 20 ms, into a
-// small receive buffer, so that the server has to keep the pace. --sleepers only runs threads that wake each
-// 20 ms, as producers do. One line of JSON; times in ms, `late` gaps are longer than 60 ms.
+// small receive buffer, so that the server has to keep the pace. --producers only runs the threads that wake
+// each 20 ms, as the engine's do. One line of JSON; times in ms, `late` gaps are longer than 60 ms.
+#include "pacer.hpp"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/epoll.h>
@@ -193,14 +195,15 @@ void print(const Figures& figures)
         figures.streamSeconds);
 }
 
-int sleepers(std::size_t count, std::chrono::seconds time)
+int producers(std::size_t count, std::chrono::seconds time)
 {
+    Pacer pacer;
     const auto end = Clock::now() + time;
     std::vector<std::thread> threads;
     for (std::size_t index = 0; index < count; ++index)
-        threads.emplace_back([end] {
-            for (auto next = Clock::now(); next < end; std::this_thread::sleep_until(next))
-                next += tick;
+        threads.emplace_back([&pacer, end] {
+            for (auto place = pacer.join(); Clock::now() < end;)
+                pacer.wait(place);
         });
     for (auto& thread : threads)
         thread.join();
@@ -220,8 +223,8 @@ int sleepers(std::size_t count, std::chrono::seconds time)
 int main(int argc, char** argv)
 {
     const std::vector<std::string> words(argv + 1, argv + argc);
-    if (words.size() == 3 && words[0] == "--sleepers")
-        return sleepers(std::stoul(words[1]), std::chrono::seconds(std::stoi(words[2])));
+    if (words.size() == 3 && words[0] == "--producers")
+        return producers(std::stoul(words[1]), std::chrono::seconds(std::stoi(words[2])));
     if (words.size() != 4 && words.size() != 6) return 2;
     std::ifstream file(words[1], std::ios::binary);
     std::string request{std::istreambuf_iterator<char>(file), {}};

@@ -3,8 +3,11 @@
 //   fail  an error            nan   a sample that is no number     odd   a byte too few
 //   hang  nothing, until it is stopped      slow  further chunks each 20 ms, until it is stopped
 //   deaf  nothing, for 1.5 s also when it is stopped
+//   late  no error: the good chunks, but only after 300 ms
 // Any other text is spoken: 20 ms a byte. It sees that it was stopped within 20 ms, as an engine must at
 // least.
+#include "pacer.hpp"
+
 #include <scaispeak/plugin.hpp>
 
 #include <config_schema.h>
@@ -24,8 +27,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint32_t sampleRate = 24000;
 constexpr std::size_t chunkSamples = sampleRate / 50;
-constexpr auto chunkTime = std::chrono::milliseconds(20);
-constexpr const char* modes[] = {"fail", "nan", "odd", "hang", "deaf", "slow"};
+constexpr const char* modes[] = {"fail", "nan", "odd", "hang", "deaf", "slow", "late"};
 
 class Faulty : public Backend
 {
@@ -68,28 +70,29 @@ private:
         return sink.write(Span<const std::uint8_t>(bytes, samples.size() * sizeof(float) - bytesLess));
     }
 
-    static Status speak(const std::string& text, const Call& call, AudioSink& sink)
+    Status speak(const std::string& text, const Call& call, AudioSink& sink)
     {
         std::string mode = text.substr(0, text.find(':'));
         mode[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(mode[0])));
         const bool known = std::find(std::begin(modes), std::end(modes), mode) != std::end(modes);
         std::size_t good = known ? 0 : text.size();
         if (known && mode.size() < text.size()) good = std::stoul(text.substr(mode.size() + 1));
+        if (mode == "late") std::this_thread::sleep_for(std::chrono::milliseconds(300));
         for (std::size_t chunk = 0; chunk < good; ++chunk)
             if (const Status status = push(sink, 0.0F); status != Status::Ok) return status;
+        if (mode == "late") return Status::Ok;
         // What was good is to be on its way before it goes wrong.
         if (known && good > 0) std::this_thread::sleep_for(std::chrono::milliseconds(200));
         return known ? goWrong(mode, call, sink) : Status::Ok;
     }
 
-    static Status goWrong(const std::string& mode, const Call& call, AudioSink& sink)
+    Status goWrong(const std::string& mode, const Call& call, AudioSink& sink)
     {
         if (mode == "fail") throw Error(Status::Internal, "engine-faulty.asked_to_fail", "it was asked to");
         if (mode == "nan") return push(sink, std::numeric_limits<float>::quiet_NaN());
         if (mode == "odd") return push(sink, 0.0F, 1);
         if (mode == "deaf") std::this_thread::sleep_for(std::chrono::milliseconds(1500));
-        for (auto next = Clock::now(); !call.cancelled(); std::this_thread::sleep_until(next)) {
-            next += chunkTime;
+        for (auto place = _pacer.join(); !call.cancelled(); _pacer.wait(place)) {
             if (mode != "slow") continue;
             if (const Status status = push(sink, 0.0F); status != Status::Ok) return status;
         }
@@ -108,6 +111,7 @@ private:
         }
     }
 
+    Pacer _pacer;
     const std::string _trace;
     std::mutex _mutex;
 };
