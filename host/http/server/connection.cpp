@@ -68,7 +68,7 @@ Connection::Sent Connection::send(std::initializer_list<std::string_view> texts)
     std::size_t total = 0;
     for (const auto text : texts) {
         if (text.empty()) continue;
-        // sendmsg() does not write to what it is given.
+        // sendmsg() does not write to what it is given. NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast)
         pieces.at(count++) = {const_cast<char*>(text.data()), text.size()};
         total += text.size();
     }

@@ -75,7 +75,7 @@ public:
 
     /// Sends without blocking and keeps what the socket does not take. Only while nothing is kept.
     Sent send(std::string head, std::string body);
-    Sent send(std::initializer_list<std::string_view> pieces);
+    Sent send(std::initializer_list<std::string_view> texts);
 
     /// Goes on with what was kept.
     Sent flush();

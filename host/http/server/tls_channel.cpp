@@ -27,7 +27,7 @@ int writeToSocket(BIO* bio, const char* bytes, int size)
 /// OpenSSL's socket, but a client that has left raises no SIGPIPE.
 const BIO_METHOD* socketMethod()
 {
-    static BIO_METHOD* const made = [] {
+    static const BIO_METHOD* const made = [] {
         const BIO_METHOD* plain = ::BIO_s_socket();
         BIO_METHOD* method = ::BIO_meth_new(BIO_TYPE_SOCKET, "socket");
         if (!method) throw std::bad_alloc();
