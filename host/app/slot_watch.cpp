@@ -67,6 +67,7 @@ void SlotWatch::look(bool letGo)
     const std::lock_guard lock(_looking);
     const auto slots = _slots.list();
     for (const auto& slot : *slots) {
+        if (slot->backend) slot->backend->refresh();
         const auto engine = slot->engine();
         // The same description is the same object, so that a look costs nothing.
         if (engine->name.empty() || _seen[slot->name] == engine) continue;

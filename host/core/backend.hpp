@@ -36,6 +36,8 @@ struct EngineDescription
     bool deterministic = false;
     std::uint32_t maxChars = 0;        ///< Code points a call may carry; 0 = no limit of its own.
     std::uint32_t maxConcurrency = 1;  ///< Calls it serves at once.
+
+    bool operator==(const EngineDescription&) const = default;
 };
 
 /// A voice that an engine brings along.
@@ -153,6 +155,9 @@ public:
     /// As known now; never null. An engine that was not seen yet has no name. Cheap, does not block.
     virtual std::shared_ptr<const EngineDescription> describe() = 0;
     virtual std::vector<EngineVoice> listVoices() = 0;
+    /// Has describe() say what is known now, of an engine whose nodes come and go. May block shortly; for one
+    /// thread.
+    virtual void refresh() {}
 
     /// Speaks one segment into `sink`, and returns when it is done or stopped: returning is the
     /// acknowledgement. Blocks; called from a pool of at most `maxConcurrency` threads. `cancellation` is the

@@ -109,10 +109,20 @@ std::string filled(const scs_buffer& buffer, const char* memory)
 }  // namespace
 
 PluginBackend::PluginBackend(std::shared_ptr<PluginInstance> instance)
-    : _instance(std::move(instance)),
-      _table(*_instance->interfaces().backend),
-      _engine(std::make_shared<const core::EngineDescription>(askEngine()))
+    : _instance(std::move(instance)), _table(*_instance->interfaces().backend), _engine(askEngine())
 {}
+
+void PluginBackend::refresh()
+{
+    if (!_instance->interfaces().backendNodes) return;
+    try {
+        core::EngineDescription engine = askEngine();
+        if (engine != *_engine.get()) _engine.set(std::move(engine));
+    }
+    catch (const PluginRefused& refused) {
+        _instance->reportFault("description_refused", refused.reason());
+    }
+}
 
 core::EngineDescription PluginBackend::askEngine()
 {

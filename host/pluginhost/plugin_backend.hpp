@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/backend.hpp"
+#include "core/setting.hpp"
 #include "pluginhost/plugin_instance.hpp"
 
 #include <memory>
@@ -20,8 +21,12 @@ public:
     /// Step "describe": asks the engine once what it is. Throws PluginRefused.
     explicit PluginBackend(std::shared_ptr<PluginInstance> instance);
 
-    /// As of the load. `maxConcurrency` is 1 for a plugin that serves one call at a time, whatever it says.
-    std::shared_ptr<const core::EngineDescription> describe() override { return _engine; }
+    /// As of the load or the last refresh. `maxConcurrency` is 1 for a plugin that serves one call at a time,
+    /// whatever it says.
+    std::shared_ptr<const core::EngineDescription> describe() override { return _engine.get(); }
+    /// Asks again only a plugin that has nodes behind it: the others say the same as long as they live. What
+    /// it says against the rules is logged, and the old description stays.
+    void refresh() override;
     /// At most 10,000. Voices that break the rules are left out. Throws Failure.
     std::vector<core::EngineVoice> listVoices() override;
     core::SynthesisOutcome synthesize(const core::SynthesisRequest& request, core::AudioSink& sink,
@@ -36,7 +41,7 @@ private:
 
     std::shared_ptr<PluginInstance> _instance;
     const scs_backend _table;
-    const std::shared_ptr<const core::EngineDescription> _engine;
+    core::Setting<core::EngineDescription> _engine;
 };
 
 }  // namespace scaispeak::pluginhost

@@ -39,6 +39,11 @@ std::vector<core::EngineVoice> ReplaceableBackend::listVoices()
     return backend ? backend->listVoices() : std::vector<core::EngineVoice>();
 }
 
+void ReplaceableBackend::refresh()
+{
+    if (const auto backend = current()) backend->refresh();
+}
+
 core::SynthesisOutcome ReplaceableBackend::synthesize(const core::SynthesisRequest& request,
                                                       core::AudioSink& sink,
                                                       const core::Cancellation& cancellation)

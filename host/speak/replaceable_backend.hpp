@@ -19,6 +19,7 @@ public:
 
     std::shared_ptr<const core::EngineDescription> describe() override;
     std::vector<core::EngineVoice> listVoices() override;
+    void refresh() override;
     core::SynthesisOutcome synthesize(const core::SynthesisRequest& request, core::AudioSink& sink,
                                       const core::Cancellation& cancellation) override;
     void cancel(const std::string& requestId) noexcept override;

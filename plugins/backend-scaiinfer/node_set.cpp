@@ -1,0 +1,100 @@
+#include "node_set.hpp"
+
+#include "resolver.hpp"
+
+#include <algorithm>
+
+namespace scaispeak::scaiinfer {
+namespace {
+
+constexpr std::chrono::seconds lookUpAgain{5};
+
+}  // namespace
+
+NodeSet::NodeSet(const Settings& settings, const Host& host) : _settings(settings), _host(host)
+{
+    for (const std::string& address : _settings.nodes)
+        if (!_nodes.count(address))
+            _nodes.emplace(address, std::make_shared<NodeHandle>(address, settings, host));
+    if (!_settings.dnsName.empty()) _resolver = std::thread(&NodeSet::watchName, this);
+}
+
+NodeSet::~NodeSet()
+{
+    {
+        const std::lock_guard lock(_mutex);
+        _stopping = true;
+    }
+    _wake.notify_all();
+    if (_resolver.joinable()) _resolver.join();
+}
+
+NodeSet::List NodeSet::all() const
+{
+    const std::lock_guard lock(_mutex);
+    List list;
+    for (const auto& node : _nodes)
+        list.push_back(node.second);
+    return list;
+}
+
+NodeSet::List NodeSet::eligible() const
+{
+    const auto now = Breaker::Clock::now();
+    List list = all();
+    list.erase(
+        std::remove_if(list.begin(), list.end(),
+                       [&](const auto& node) { return !node->carries() || !node->breaker().permits(now); }),
+        list.end());
+    return list;
+}
+
+std::shared_ptr<NodeHandle> NodeSet::choose(const std::set<NodeHandle*>& tried)
+{
+    List list = eligible();
+    list.erase(std::remove_if(list.begin(), list.end(),
+                              [&](const auto& node) { return tried.count(node.get()) > 0; }),
+               list.end());
+    if (list.size() > 1) {
+        const std::lock_guard lock(_mutex);
+        std::shuffle(list.begin(), list.end(), _random);
+    }
+    if (list.empty()) return nullptr;
+    return list.size() > 1 && list[1]->load() < list[0]->load() ? list[1] : list[0];
+}
+
+void NodeSet::watchName()
+{
+    bool known = true;
+    std::unique_lock lock(_mutex);
+    while (!_stopping) {
+        lock.unlock();
+        const auto addresses = resolve(_settings.dnsName, _settings.dnsPort);
+        if (addresses) setResolved(*addresses);
+        if (!addresses && known)
+            _host.log(LogLevel::Warning, "name_not_resolved", {{"name", _settings.dnsName}});
+        known = addresses.has_value();
+        lock.lock();
+        _wake.wait_for(lock, lookUpAgain, [this] { return _stopping; });
+    }
+}
+
+/// A name that does not resolve takes no node away; calls to one that is gone from it end as they do.
+void NodeSet::setResolved(const std::vector<std::string>& addresses)
+{
+    List gone;  // Ends outside the lock.
+    const auto has = [](const std::vector<std::string>& list, const std::string& address) {
+        return std::find(list.begin(), list.end(), address) != list.end();
+    };
+    const std::lock_guard lock(_mutex);
+    for (auto node = _nodes.begin(); node != _nodes.end();) {
+        const bool keep = has(addresses, node->first) || has(_settings.nodes, node->first);
+        if (!keep) gone.push_back(node->second);
+        node = keep ? std::next(node) : _nodes.erase(node);
+    }
+    for (const std::string& address : addresses)
+        if (!_nodes.count(address))
+            _nodes.emplace(address, std::make_shared<NodeHandle>(address, _settings, _host));
+}
+
+}  // namespace scaispeak::scaiinfer

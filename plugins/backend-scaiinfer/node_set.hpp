@@ -1,0 +1,46 @@
+#pragma once
+
+#include "node.hpp"
+
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+#include <vector>
+
+namespace scaispeak::scaiinfer {
+
+/// The nodes of the list and those that the DNS name leads to just now, which is looked up again every 5 s.
+/// Thread safe.
+class NodeSet
+{
+public:
+    using List = std::vector<std::shared_ptr<NodeHandle>>;
+
+    NodeSet(const Settings& settings, const Host& host);
+    ~NodeSet();
+    NodeSet(const NodeSet&) = delete;
+    NodeSet& operator=(const NodeSet&) = delete;
+
+    /// By address.
+    List all() const;
+    /// Those that could take a call.
+    List eligible() const;
+    /// The less loaded of two that `tried` does not hold; null when there is none.
+    std::shared_ptr<NodeHandle> choose(const std::set<NodeHandle*>& tried);
+
+private:
+    void watchName();
+    void setResolved(const std::vector<std::string>& addresses);
+
+    const Settings& _settings;
+    const Host _host;
+    mutable std::mutex _mutex;
+    std::condition_variable _wake;
+    bool _stopping = false;
+    std::map<std::string, std::shared_ptr<NodeHandle>> _nodes;
+    std::minstd_rand _random{std::random_device{}()};
+    std::thread _resolver;
+};
+
+}  // namespace scaispeak::scaiinfer

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <scaispeak/plugin.hpp>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace scaispeak::scaiinfer {
+
+/// PEM texts.
+struct TlsFiles
+{
+    std::string ca;
+    std::string certificate;
+    std::string key;
+};
+
+struct Settings
+{
+    std::vector<std::string> nodes;  ///< host:port
+    std::string dnsName;             ///< Empty = none.
+    std::string dnsPort;
+    std::string engine;
+    std::chrono::milliseconds admissionWait{5'000};
+    std::optional<TlsFiles> tls;
+};
+
+/// Of JSON that fits the schema. Throws Error for files that cannot be read and for no nodes at all.
+Settings readSettings(std::string_view config);
+
+}  // namespace scaispeak::scaiinfer

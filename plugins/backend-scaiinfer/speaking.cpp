@@ -1,0 +1,156 @@
+#include "speaking.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace scaispeak::scaiinfer {
+namespace {
+
+using Kind = Attempt::Kind;
+
+constexpr std::chrono::milliseconds step{10};
+constexpr std::chrono::milliseconds longestWait{200};
+constexpr std::uint64_t largestClip = 12 * 1024 * 1024;
+
+}  // namespace
+
+Speaking::Speaking(NodeSet& nodes, const Settings& settings, const Host& host, const Call& call,
+                   const SynthesisRequest& request, AudioSink& sink, SynthesisResult& result)
+    : _nodes(nodes),
+      _settings(settings),
+      _host(host),
+      _call(call),
+      _request(request),
+      _sink(sink),
+      _result(result)
+{
+    if (const auto left = call.timeLeft()) _deadline = _begun + *left;
+}
+
+Status Speaking::run()
+{
+    for (;;) {
+        const std::shared_ptr<NodeHandle> node = _nodes.choose(_tried);
+        if (!node) {
+            const Status waited = waitForPlace();
+            if (waited != Status::Ok) return waited;
+            continue;
+        }
+        _tried.insert(node.get());
+        _asked = true;
+        const Attempt attempt = ask(*node);
+        if (attempt.kind == Kind::Done || attempt.kind == Kind::Stopped) {
+            if (attempt.kind == Kind::Done) node->breaker().succeeded();
+            _result.nodeId = node->report().nodeId;
+            return attempt.status;
+        }
+        if (!another(*node, attempt)) fail();
+    }
+}
+
+Attempt Speaking::ask(NodeHandle& node)
+{
+    const Attempt attempt = askOnce(node, nullptr);
+    if (attempt.kind != Kind::NeedsReference) return attempt;
+    const std::string clip = readClip();
+    const Attempt again = askOnce(node, &clip);
+    if (again.kind != Kind::NeedsReference) return again;
+    return {Kind::Lied, Status::Corrupt, "it asks for a clip that it was sent", {}};
+}
+
+Attempt Speaking::askOnce(NodeHandle& node, const std::string* clip)
+{
+    node.breaker().begin(Clock::now());
+    node.beginCall();
+    const std::vector<std::uint32_t> rates = node.report().engine.sampleRates;
+    const Attempt attempt = node.channel().speak(_call, _request, clip, _deadline, rates, _sink, _result);
+    node.endCall();
+    return attempt;
+}
+
+std::string Speaking::readClip() const
+{
+    if (!_request.reference) return {};
+    std::string clip;
+    std::string buffer(65'536, '\0');
+    for (;;) {
+        const std::size_t size = _request.reference->read(
+            clip.size(), {reinterpret_cast<std::uint8_t*>(buffer.data()), buffer.size()});
+        if (size == 0) return clip;
+        clip.append(buffer, 0, std::min(size, buffer.size()));
+        if (clip.size() > largestClip)
+            throw Error(Status::TooLarge, {}, "the voice's reference clip is too long for nodes");
+    }
+}
+
+bool Speaking::another(NodeHandle& node, const Attempt& attempt)
+{
+    _last = attempt;
+    if (attempt.kind != Kind::Full) _failed.insert(&node);
+    const std::string id = node.report().nodeId;
+    switch (attempt.kind) {
+        case Kind::Gone:
+            node.lost(attempt.message);
+            break;
+        case Kind::Full:
+            _retryAfter = std::max(_retryAfter, attempt.retryAfter);
+            return true;
+        case Kind::Refused:
+            return false;
+        default:
+            node.breaker().failed(Clock::now());
+            node.complain(attempt.message);
+            _host.log(LogLevel::Warning, attempt.kind == Kind::Lied ? "node_lied" : "node_failed",
+                      {{"node_id", id}, {"address", node.address()}, {"reason", attempt.message}});
+            break;
+    }
+    _host.count("scaiinfer_failed_attempts_total");
+    return !attempt.sounded;
+}
+
+/// Ok: begin another round.
+Status Speaking::waitForPlace()
+{
+    const bool full = _retryAfter.count() > 0;
+    const auto now = Clock::now();
+    if (!full || now - _begun >= _settings.admissionWait) fail();
+    const auto until = now + std::min(_retryAfter, longestWait);
+    while (Clock::now() < until) {
+        const Status status = _call.status();
+        if (status != Status::Ok) return status;
+        std::this_thread::sleep_for(step);
+    }
+    // Those that failed are not asked again: only a place was missing.
+    _tried = _failed;
+    _retryAfter = std::chrono::milliseconds(0);
+    return Status::Ok;
+}
+
+void Speaking::fail() const
+{
+    if (_asked && _last.sounded && _last.kind == Kind::Gone)
+        throw Error(Status::Unavailable, "", "a node went away while it spoke: try again", _last.message);
+    if (_retryAfter.count() > 0 && !_last.sounded)
+        throw Error(Status::Overloaded, "saturated", "all nodes are busy: try again", "all nodes are full",
+                    _retryAfter);
+    if (_asked && _last.kind == Kind::Refused)
+        throw Error(Status::Unsupported, "voice_not_supported", "the nodes' engine cannot speak this voice",
+                    _last.message);
+    if (_asked && _last.kind == Kind::Lied)
+        throw Error(Status::Corrupt, "", "a node sent audio that does not add up: try again",
+                    "a node lied: " + _last.message);
+    if (_asked && _last.kind == Kind::Failed)
+        throw Error(Status::Internal, "", "a node failed: try again", "a node failed: " + _last.message);
+    const auto all = _nodes.all();
+    const bool resting =
+        std::any_of(all.begin(), all.end(), [](const auto& node) { return node->carries(); });
+    if (resting)
+        throw Error(Status::Unavailable, "circuit_open",
+                    "the nodes failed lately and are given a rest: try again",
+                    "every node's breaker is open");
+    throw Error(Status::Unavailable, "no_node_with_engine",
+                "no node with the engine is online: bring one online",
+                _asked ? "the last node went away: " + _last.message : "no node to ask");
+}
+
+}  // namespace scaispeak::scaiinfer

@@ -1,0 +1,64 @@
+"""A scaispeak-node of a test's own."""
+import json
+import os
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from host_process import free_port, wait_for
+from running_host import BUILD
+
+
+class RunningNode:
+    """Keeps its port over restarts."""
+
+    def __init__(self, engine="espeak-ng", config=None):
+        self.folder = tempfile.TemporaryDirectory()
+        self.log_file = Path(self.folder.name) / "node.log"
+        self.port = free_port()
+        self.address = f"127.0.0.1:{self.port}"
+        self.engine = engine
+        self.config = None
+        if config:
+            self.config = Path(self.folder.name) / "node.yaml"
+            self.config.write_text(json.dumps(config))
+        self.process = None
+        self.start()
+
+    def start(self):
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SCAISPEAK_")}
+        command = [BUILD / "bin/scaispeak-node", "--port", str(self.port), "--engine", self.engine]
+        if self.config:
+            command += ["--config", self.config]
+        ready = self.log().count('"ready"')
+        with open(self.log_file, "ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment)
+
+        def up():
+            assert self.process.poll() is None, self.log()
+            return self.log().count('"ready"') > ready
+
+        wait_for(up, 30, "the node")
+        return self
+
+    def log(self):
+        return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(timeout=10)
+
+    def terminate(self, seconds=40):
+        self.process.terminate()
+        return self.process.wait(timeout=seconds)
+
+    def close(self):
+        if self.process.poll() is None:
+            self.signal(signal.SIGCONT)
+            self.process.kill()
+            self.process.wait(timeout=10)
+        self.folder.cleanup()

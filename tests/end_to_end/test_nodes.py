@@ -1,0 +1,156 @@
+"""Hosts that speak through nodes: nodes come, go, hang and come back, under load."""
+import signal
+import threading
+import time
+import unittest
+
+from host_process import wait_for
+from running_host import MODULE, RunningHost
+from running_node import RunningNode
+
+SPEAK = MODULE + "/speak"
+TEXT = "Good morning, this is one sentence of some length."
+
+
+def host_of(nodes, **config):
+    return RunningHost(expect_ready=config.pop("expect_ready", True), plugins=[{
+        "id": "backend-scaiinfer",
+        "config": {"nodes": [node.address for node in nodes], "engine": "espeak-ng", **config}}])
+
+
+def ready(host):
+    return host.ask("GET", MODULE + "/readyz").status == 200
+
+
+class Load:
+    """Callers that speak one after the other, on all hosts, and note how each call ended."""
+
+    def __init__(self, hosts, callers):
+        self.hosts = hosts
+        self.calls = []
+        self.stopping = threading.Event()
+        self.threads = [threading.Thread(target=self.run, args=(hosts[index % len(hosts)],)) for index in range(callers)]
+        for thread in self.threads:
+            thread.start()
+
+    def run(self, speaker):
+        host, key, voice = speaker
+        while not self.stopping.is_set():
+            begun = time.monotonic()
+            answer = host.ask("POST", SPEAK, key, {"voice_id": voice, "text": TEXT, "response_format": "pcm"})
+            self.calls.append((begun, time.monotonic(), answer))
+
+    def stop(self):
+        self.stopping.set()
+        for thread in self.threads:
+            thread.join()
+        return self.calls
+
+
+class Nodes(unittest.TestCase):
+    def node(self, **settings):
+        node = RunningNode(**settings)
+        self.addCleanup(node.close)
+        return node
+
+    def host(self, nodes, **config):
+        host = host_of(nodes, **config)
+        self.addCleanup(host.close)
+        return host
+
+    def voice(self, host, key):
+        voices = lambda: host.ask("GET", f"{MODULE}/voices?language=en-us&limit=1", key).data()["items"]
+        wait_for(voices, 10, "the nodes' voices")
+        return voices()[0]["voice_id"]
+
+    def speak(self, host, key, voice):
+        return host.ask("POST", SPEAK, key, {"voice_id": voice, "text": TEXT, "response_format": "pcm"})
+
+    def test_speaks_as_the_engine_in_the_host_does(self):
+        host = self.host([self.node()])
+        local = RunningHost()
+        self.addCleanup(local.close)
+        answers = []
+        for one in (host, local):
+            key = one.key()
+            answer = self.speak(one, key, self.voice(one, key))
+            self.assertEqual(200, answer.status, answer.body)
+            answers.append({name: answer.data()[name] for name in ("samples", "crc32", "backend_used")})
+        self.assertEqual(answers[1], answers[0])
+
+    def test_without_a_node_says_so_and_works_when_one_comes(self):
+        node = self.node()
+        host = self.host([node])
+        key = host.key()
+        voice = self.voice(host, key)
+        node.kill()
+        for _ in range(3):
+            answer = self.speak(host, key, voice)
+            self.assertEqual((502, "SCAISPEAK_BACKEND_UNAVAILABLE"), (answer.status, answer.code()))
+            self.assertIn({"field": "A", "code": "no_node_with_engine"},
+                          [{name: row[name] for name in ("field", "code")} for row in answer.json()["error"]["details"]])
+        node.start()
+        begun = time.monotonic()
+        wait_for(lambda: self.speak(host, key, voice).status == 200, 10, "speech")
+        print(f"a node that is back speaks after {time.monotonic() - begun:.2f} s")
+
+    def test_two_hosts_and_three_nodes_lose_no_call(self):
+        nodes = [self.node() for _ in range(3)]
+        hosts = [self.host(nodes) for _ in range(2)]
+        speakers = []
+        for host in hosts:
+            key = host.key()
+            speakers.append((host, key, self.voice(host, key)))
+        whole = self.speak(*speakers[0]).data()
+        load = Load(speakers, 4)
+        try:
+            for trouble, mend in ((nodes[0].kill, nodes[0].start),
+                                  (lambda: nodes[1].signal(signal.SIGSTOP), lambda: nodes[1].signal(signal.SIGCONT)),
+                                  (nodes[2].terminate, nodes[2].start)):
+                begun = len(load.calls)
+                wait_for(lambda: len(load.calls) > begun + 10, 60, "calls")
+                trouble()
+                begun = len(load.calls)
+                wait_for(lambda: len(load.calls) > begun + 20, 60, "calls without the node")
+                mend()
+                begun = len(load.calls)
+                wait_for(lambda: len(load.calls) > begun + 10, 60, "calls with the node again")
+        finally:
+            calls = load.stop()
+        spoken = [answer for _, _, answer in calls if answer.status == 200]
+        refused = [answer for _, _, answer in calls if answer.status != 200]
+        for answer in spoken:
+            # espeak-ng gives the same text a few samples more or less each time.
+            self.assertAlmostEqual(1, answer.data()["samples"] / whole["samples"], delta=0.02,
+                                   msg="not spoken once and whole")
+        for answer in refused:
+            self.assertIn(answer.status, (502, 503, 504), answer.body)
+            self.assertTrue(answer.json()["error"]["message"])
+        slowest = max(ended - begun for begun, ended, _ in calls)
+        print(f"{len(spoken)} calls spoken, {len(refused)} refused {sorted({a.code() for a in refused})}, "
+              f"slowest {slowest:.2f} s")
+        self.assertGreater(len(spoken), 60)
+
+    def test_sigterm_lets_a_running_call_end(self):
+        node = self.node()
+        host = self.host([node])
+        key = host.key()
+        voice = self.voice(host, key)
+        answers = []
+        caller = threading.Thread(target=lambda: answers.append(host.ask(
+            "POST", SPEAK, key, {"voice_id": voice, "text": "Some words. " * 30, "response_format": "pcm"})))
+        caller.start()
+        caller.join()
+        self.assertEqual(200, answers[0].status)
+        self.assertEqual(0, node.terminate())
+        self.assertIn('"drained":true', node.log())
+
+    def test_an_unknown_engine_ends_the_node_with_its_reason(self):
+        with self.assertRaises(AssertionError) as raised:
+            RunningNode(engine="no-such-engine")
+        self.assertIn("is the engine no-such-engine", str(raised.exception))
+        self.assertIn("backend-espeak is the engine espeak-ng", str(raised.exception))
+
+
+if __name__ == "__main__":
+    unittest.main()
