@@ -87,7 +87,6 @@ bool Speaking::another(NodeHandle& node, const Attempt& attempt)
 {
     _last = attempt;
     if (attempt.kind != Kind::Full) _failed.insert(&node);
-    const std::string id = node.report().nodeId;
     switch (attempt.kind) {
         case Kind::Gone:
             node.lost(attempt.message);
@@ -100,12 +99,22 @@ bool Speaking::another(NodeHandle& node, const Attempt& attempt)
         default:
             node.breaker().failed(Clock::now());
             node.complain(attempt.message);
-            _host.log(LogLevel::Warning, attempt.kind == Kind::Lied ? "node_lied" : "node_failed",
-                      {{"node_id", id}, {"address", node.address()}, {"reason", attempt.message}});
+            report(node, attempt);
             break;
     }
     _host.count("scaiinfer_failed_attempts_total");
     return !attempt.sounded;
+}
+
+void Speaking::report(const NodeHandle& node, const Attempt& attempt) const
+{
+    const std::string id = node.report().nodeId;
+    const std::initializer_list<Field> fields{
+        {"node_id", id}, {"address", node.address()}, {"reason", attempt.message}};
+    if (attempt.kind == Kind::Lied)
+        _host.log(LogLevel::Warning, "node_lied", fields);
+    else
+        _host.log(LogLevel::Warning, "node_failed", fields);
 }
 
 /// Ok: begin another round.

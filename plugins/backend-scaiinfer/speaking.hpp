@@ -23,6 +23,7 @@ private:
     std::string readClip() const;
     /// True when another node may be asked.
     bool another(NodeHandle& node, const Attempt& attempt);
+    void report(const NodeHandle& node, const Attempt& attempt) const;
     Status waitForPlace();
     [[noreturn]] void fail() const;
 
