@@ -1,6 +1,7 @@
 """Conservation for cases drawn by lot: any format, rate, length of text, engine rate, kind of sample and size of chunk.
 
-The first few in every run, more in a long one; a failure names its seed."""
+Half of them come through a proxy that cuts and delays. The first few in every run, more in a long one; a failure names
+its seed."""
 import random
 import subprocess
 import tempfile
@@ -8,6 +9,7 @@ import unittest
 
 import numpy
 
+from cutting_proxy import CuttingProxy
 from decoding import MP3_DELAY, MP3_PADDING, decoded
 from extent import rounds
 from test_stream_audio import FORMATS, LOSSLESS, MS_PER_CHAR, RATES, ToneHost
@@ -44,10 +46,10 @@ class Drawn(unittest.TestCase):
         text = "".join(draw.choice(LETTERS) for _ in range(length))
         return " ".join(text.split()) or "x"
 
-    def check(self, seed, tone, engine_rate, text, name, rate):
-        case = (seed, engine_rate, name, rate, len(text))
+    def check(self, seed, tone, engine_rate, text, name, rate, port):
+        case = (seed, engine_rate, name, rate, len(text), "direct" if port is None else "proxy")
         signal = ToneSignal([text], MS_PER_CHAR, engine_rate)
-        audio, samples = tone.stream(text, name, rate)
+        audio, samples = tone.stream(text, name, rate, port)
         self.assertEqual(signal.samples_at(rate), samples, case)
         heard, heard_rate = decoded(audio, name, rate)
         extra = len(heard) - samples * heard_rate / rate
@@ -73,12 +75,15 @@ class Drawn(unittest.TestCase):
             engine_rate = draw.choice((8000, 16000, 22050, 24000, 44100, 48000))
             chunk = draw.choice((1, 2, 3, 5, 640, 961, 4096, draw.randint(1, 20000), 1 << 20))
             tone = ToneHost(sample_rate=engine_rate, encoding=draw.choice(("s16", "f32")), chunk_bytes=chunk)
+            proxy = CuttingProxy(tone.host.port, seed, longest_pause_s=0.0005)
             try:
                 for name in FORMATS:
                     # Single bytes of a long text would be a million calls.
                     text = self.draw_text(draw)[:None if chunk > 16 else 20].strip()
-                    self.check(seed, tone, engine_rate, text, name, draw.choice(RATES))
+                    rate = draw.choice(RATES)
+                    self.check(seed, tone, engine_rate, text, name, rate, draw.choice((None, proxy.port)))
             finally:
+                proxy.close()
                 tone.host.close()
 
 
