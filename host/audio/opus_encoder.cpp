@@ -1,5 +1,6 @@
 #include "audio/opus_encoder.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
@@ -9,7 +10,12 @@ namespace {
 
 constexpr opus_int32 bitRate = 32000;
 constexpr opus_int32 complexity = 5;
-constexpr opus_int32 pageSamples = 960;  // 20 ms of Opus' own 48 kHz
+// libopusenc codes a packet when there is a sample more than it holds. The first one is half as long as the
+// others, so that it leaves with the first 20 ms and not with what follows them.
+constexpr opus_int32 firstPacket = OPUS_FRAMESIZE_10_MS;
+constexpr opus_int32 otherPackets = OPUS_FRAMESIZE_20_MS;
+constexpr std::uint32_t firstPart = 50;  // of a second
+constexpr opus_int32 pageSamples = 480;  // 10 ms of Opus' own 48 kHz: a page for every packet
 
 void check(int status)
 {
@@ -29,7 +35,7 @@ opus_int32 bandwidth(std::uint32_t sampleRate)
 }  // namespace
 
 OpusStreamEncoder::OpusStreamEncoder(std::uint32_t sampleRate, ByteSink& sink)
-    : _sink(sink), _comments(ope_comments_create())
+    : _sink(sink), _comments(ope_comments_create()), _firstSamples(sampleRate / firstPart)
 {
     if (!_comments) throw std::bad_alloc();
     constexpr OpusEncCallbacks callbacks{onWrite, onClose};
@@ -44,6 +50,7 @@ void OpusStreamEncoder::configure(std::uint32_t sampleRate)
 {
     OggOpusEnc* encoder = _encoder.get();
     check(ope_encoder_ctl(encoder, OPUS_SET_BITRATE(bitRate)));
+    check(ope_encoder_ctl(encoder, OPUS_SET_EXPERT_FRAME_DURATION(firstPacket)));
     check(ope_encoder_ctl(encoder, OPUS_SET_COMPLEXITY(complexity)));
     check(ope_encoder_ctl(encoder, OPUS_SET_MAX_BANDWIDTH(bandwidth(sampleRate))));
     // Without these three nothing leaves before the first second, and the head is padded for tags to come.
@@ -53,6 +60,19 @@ void OpusStreamEncoder::configure(std::uint32_t sampleRate)
 }
 
 void OpusStreamEncoder::encode(std::span<const std::int16_t> samples)
+{
+    if (_firstSamples > 0) {
+        const auto first = samples.first(std::min(samples.size(), _firstSamples));
+        write(first);
+        samples = samples.subspan(first.size());
+        _firstSamples -= first.size();
+        if (_firstSamples > 0) return;
+        check(ope_encoder_ctl(_encoder.get(), OPUS_SET_EXPERT_FRAME_DURATION(otherPackets)));
+    }
+    write(samples);
+}
+
+void OpusStreamEncoder::write(std::span<const std::int16_t> samples)
 {
     if (samples.empty()) return;
     check(ope_encoder_write(_encoder.get(), samples.data(), static_cast<int>(samples.size())));

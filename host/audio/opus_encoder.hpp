@@ -7,8 +7,8 @@
 
 namespace scaispeak::audio {
 
-/// Ogg Opus, mono, about 32 kbit/s, a page for every 20 ms. Pre-skip and the last granule position make it
-/// decode to exactly what was put in; the head names the rate that was put in.
+/// Ogg Opus, mono, about 32 kbit/s, a page for every 20 ms, the first for 10 ms. Pre-skip and the last
+/// granule position make it decode to exactly what was put in; the head names the rate that was put in.
 class OpusStreamEncoder final : public Encoder
 {
 public:
@@ -31,11 +31,13 @@ private:
     static int onClose(void* output);
 
     void configure(std::uint32_t sampleRate);
+    void write(std::span<const std::int16_t> samples);
 
     ByteSink& _sink;
     OutputBuffer _output;
     std::unique_ptr<OggOpusComments, DeleteComments> _comments;
     std::unique_ptr<OggOpusEnc, DeleteEncoder> _encoder;
+    std::size_t _firstSamples;  // Still to come, until packets have their full length.
 };
 
 }  // namespace scaispeak::audio

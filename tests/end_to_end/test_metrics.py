@@ -1,4 +1,5 @@
 """Metrics on a listener of their own: there for whoever reaches that address, and nowhere else."""
+import concurrent.futures
 import http.client
 import unittest
 
@@ -84,6 +85,18 @@ class OfSpeaking(unittest.TestCase):
         self.assertGreaterEqual(grown["engine"], 0.3)
         # Nobody else was there to wait for.
         self.assertLess(grown["gateway"], 0.3)
+
+    def test_waitingForTheEngine_isTheGatewaysShare(self):
+        # espeak-ng serves one call at a time: of eight callers the last waits for seven whole segments.
+        host = RunningHost()
+        self.addCleanup(host.close)
+        key = host.key()
+        body = {"voice_id": host.voice(key), "text": " ".join(["tomorrow"] * 44), "response_format": "pcm"}
+        with concurrent.futures.ThreadPoolExecutor(8) as callers:
+            answers = list(callers.map(lambda _: host.ask("POST", f"{MODULE}/speak", key, body), range(8)))
+        self.assertEqual([200] * 8, [answer.status for answer in answers])
+        wait_for(lambda: host.metric(self.NAMES["first audios"]) == 8, 10, "the eight of them")
+        self.assertGreater(host.metric(self.NAMES["gateway"]), host.metric(self.NAMES["engine"]))
 
     def test_realTimeFactor_isEngineTimeForASecondOfAudio(self):
         grown = self.growth("late:3", "completed")

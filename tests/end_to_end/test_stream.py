@@ -106,6 +106,32 @@ class Failures(WithHost):
         self.assertNotIn(b"audio_base64", answer.body)
 
 
+class FirstAudio(WithHost):
+    settings = {"plugins": ["engine-faulty"]}
+
+    def test_opus_firstPageComesWithTheFirst20Milliseconds(self):
+        # The engine makes 20 ms and then no more: what does not leave with them never does.
+        stream = self.speaking("hang:1", response_format="opus", sample_rate=24000)
+        stream.socket.settimeout(5)
+        audio = b""
+        while audio.count(b"OggS") < 3:
+            audio += stream.chunk()
+        first = audio.split(b"OggS")[3]
+        position, segments = int.from_bytes(first[2:10], "little"), first[22]
+        # Counted at 48 kHz: the first packet has 10 ms, and is not empty.
+        self.assertEqual((480, 1), (position, segments))
+        self.assertGreater(first[23], 0)
+
+    def test_everyFormat_soundsBeforeTheEngineIsDone(self):
+        for name in FORMATS:
+            stream = self.speaking("slow", response_format=name, sample_rate=24000)
+            size = sum(len(stream.chunk()) for _ in range(3))
+            self.assertGreater(size, 100, name)
+            self.assertEqual(1, self.host.metric(CALLS), name)
+            stream.close()
+            self.wait_until_idle(5)
+
+
 class Deadlines(WithHost):
     settings = {"plugins": ["engine-faulty"],
                 "speak": {"timeouts": {"first_audio_s": 1, "between_chunks_s": 1, "stall_s": 2}}}

@@ -23,6 +23,7 @@ ROOT = HERE.parents[2]
 TICKS = os.sysconf("SC_CLK_TCK")
 SPEAK = "/v1/modules/scaispeak/speak"
 PACE = 960
+STREAMS_A_SECOND = 100  # as paced_client begins them
 
 
 def cpu_seconds(pids):
@@ -171,7 +172,7 @@ def main():
             bench.host.close()
         print("\nPaced by the readers:\n")
         # 20 ms a character, and all streams last until the end.
-        bench = Bench(running_host, build, folder, "x" * (50 * (chosen.seconds + 3)), speak=speak)
+        bench = Bench(running_host, build, folder, "x" * (50 * (chosen.seconds + max(2, max(counts) // STREAMS_A_SECOND) + 1)), speak=speak)
         try:
             compare(bench, folder, counts, chosen.seconds, True, running_host)
         finally:

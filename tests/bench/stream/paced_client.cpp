@@ -32,7 +32,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr auto tick = std::chrono::milliseconds(20);
-constexpr auto ramp = std::chrono::seconds(2);
+// Streams begin one after the other, so slowly that what an engine does at its full speed keeps nobody
+// waiting.
+constexpr double streamsASecond = 100;
+constexpr auto shortestRamp = std::chrono::seconds(2);
 constexpr double lateMs = 60;
 
 double milliseconds(Clock::duration time)
@@ -66,14 +69,20 @@ class Client
 {
 public:
     Client(std::uint16_t port, std::string request, std::size_t streams, std::size_t pace)
-        : _port(port), _request(std::move(request)), _pace(pace), _streams(streams)
+        : _port(port),
+          _request(std::move(request)),
+          _pace(pace),
+          _ramp(std::max<Clock::duration>(
+              shortestRamp, std::chrono::milliseconds(
+                                static_cast<long>(1000 * static_cast<double>(streams) / streamsASecond)))),
+          _streams(streams)
     {}
 
     Figures run(std::chrono::seconds time)
     {
         const auto begin = Clock::now();
         auto next = begin;
-        while (Clock::now() < begin + ramp + time) {
+        while (Clock::now() < begin + _ramp + time) {
             openDue(begin);
             if (_pace > 0) takeTurn();
             next += tick;
@@ -87,7 +96,7 @@ public:
 private:
     void openDue(Clock::time_point begin)
     {
-        const double part = std::min(1.0, milliseconds(Clock::now() - begin) / milliseconds(ramp));
+        const double part = std::min(1.0, milliseconds(Clock::now() - begin) / milliseconds(_ramp));
         const auto due = static_cast<std::size_t>(part * static_cast<double>(_streams.size()));
         for (; _opened < due; ++_opened)
             open(_streams[_opened]);
@@ -171,6 +180,7 @@ private:
     const std::uint16_t _port;
     const std::string _request;
     const std::size_t _pace;
+    const Clock::duration _ramp;
     const int _epoll = ::epoll_create1(0);
     std::vector<Stream> _streams;
     std::size_t _opened = 0;

@@ -111,10 +111,7 @@ class TestCodecs : public CppUnit::TestFixture
         for (const std::uint32_t rate : {8000U, 16000U, 22050U, 24000U, 44100U, 48000U}) {
             test::StreamSink sink;
             const auto encoder = makeEncoder(ResponseFormat::Opus, rate, sink);
-            // 19 ms are not a frame yet; libopusenc wants one sample more than a frame, and resampling some.
-            encoder->encode(test::sine(rate * 19 / 1000, rate, 440, 8000));
-            CPPUNIT_ASSERT(test::occurrences(sink.body, "OggS") <= 2);
-            encoder->encode(test::sine(rate * 8 / 1000, rate, 440, 8000, rate * 19 / 1000));
+            encoder->encode(test::sine(rate / 50, rate, 440, 8000));
             CPPUNIT_ASSERT_EQUAL_MESSAGE(test::name(ResponseFormat::Opus, rate), std::size_t{3},
                                          test::occurrences(sink.body, "OggS"));
         }
