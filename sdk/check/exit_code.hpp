@@ -10,14 +10,16 @@ enum class ExitCode : int
     Usage = 2,
     CannotWrite = 3,
     Internal = 4,
+    Skipped = 5,
 };
 
 inline constexpr const char* exitCodeHelp =
     "Exit codes:\n"
-    "  0  done\n"
-    "  1  the plugin would be refused; the reason is on standard error\n"
+    "  0  done; the plugin passed every check\n"
+    "  1  the plugin failed a check, or would be refused\n"
     "  2  the command line is wrong\n"
     "  3  the manifest cannot be written\n"
-    "  4  a fault of this program";
+    "  4  a fault of this program\n"
+    "  5  nothing failed, but a check could not be made";
 
 }  // namespace scaispeak::check
