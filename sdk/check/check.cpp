@@ -10,7 +10,8 @@ namespace {
 Checks joined()
 {
     Checks all;
-    for (const auto& list : {fileChecks(), loadChecks(), lifecycleChecks()})
+    for (const auto& list : {fileChecks(), loadChecks(), lifecycleChecks(), backendChecks(),
+                             backendStopChecks(), backendParallelChecks()})
         all.insert(all.end(), list.begin(), list.end());
     return all;
 }

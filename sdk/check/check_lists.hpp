@@ -9,5 +9,8 @@ using Checks = std::vector<Check>;
 Checks fileChecks();
 Checks loadChecks();
 Checks lifecycleChecks();
+Checks backendChecks();
+Checks backendStopChecks();
+Checks backendParallelChecks();
 
 }  // namespace scaispeak::check

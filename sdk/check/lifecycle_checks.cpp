@@ -74,7 +74,7 @@ Checks lifecycleChecks()
 {
     return {
         {"lifecycle-repeat", 1, 20, "100 instances leave no memory, thread or descriptor behind.", repeat},
-        {"lifecycle-two", 1, 10, "Two instances live beside each other, and end in any order.", two},
+        {"lifecycle-two", 1, 5, "Two instances live beside each other, and end in any order.", two},
         {"lifecycle-config", 1, 10,
          "A bad configuration is refused with a text, and unknown keys by the schema.", badConfiguration},
     };

@@ -94,7 +94,7 @@ Checks loadChecks()
          "Loading, create and destroy leave signals, locale, working folder, mask and float mode alone.",
          leavesTheProcessAlone},
         {"descriptor", 1, 10, "The entry point gives the same table at each call.", descriptor},
-        {"interfaces", 1, 10, "get_interface knows what it offers, and nothing else.", interfaces},
+        {"interfaces", 1, 10, "Asked for interfaces, it knows what it offers and nothing else.", interfaces},
     };
 }
 

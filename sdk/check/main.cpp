@@ -40,7 +40,7 @@ void addOptions(CLI::App& app, CommandLine& line)
     app.add_option("-o,--output", line.output,
                    "where the manifest goes, - for standard output (default: beside the plugin)")
         ->type_name("FILE");
-    app.add_option("PLUGIN.so", line.plugin, "the plugin to be checked");
+    app.add_option("PLUGIN.so", line.plugin, "the plugin to be checked")->check(CLI::ExistingFile);
     app.add_option("--level", line.request.level,
                    "1 what it needs to be loaded, 2 verified (default), 3 soak and fuzz as well")
         ->check(CLI::Range(1, 3));
