@@ -11,7 +11,8 @@ Checks joined()
 {
     Checks all;
     for (const auto& list : {fileChecks(), loadChecks(), lifecycleChecks(), backendChecks(),
-                             backendStopChecks(), backendParallelChecks()})
+                             backendStopChecks(), backendParallelChecks(), authChecks(), objectsChecks(),
+                             destinationChecks(), preflightChecks(), transportChecks()})
         all.insert(all.end(), list.begin(), list.end());
     return all;
 }

@@ -12,5 +12,10 @@ Checks lifecycleChecks();
 Checks backendChecks();
 Checks backendStopChecks();
 Checks backendParallelChecks();
+Checks authChecks();
+Checks objectsChecks();
+Checks destinationChecks();
+Checks preflightChecks();
+Checks transportChecks();
 
 }  // namespace scaispeak::check

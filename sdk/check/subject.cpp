@@ -82,8 +82,10 @@ std::unique_lock<std::mutex> Subject::enter()
     return std::unique_lock(_gate);
 }
 
-Instance::Instance(Subject& subject) : _descriptor(subject.plugin().descriptor)
+Instance::Instance(Subject& subject, const std::function<void(CheckHost&)>& prepare)
+    : _descriptor(subject.plugin().descriptor)
 {
+    if (prepare) prepare(_host);
     testing::CapturedError error;
     const scs_status status =
         _descriptor.create(_host.table(), testing::raw(subject.config()), &_instance, error.raw());

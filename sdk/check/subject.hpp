@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -49,8 +50,8 @@ private:
 class Instance
 {
 public:
-    /// Throws Failure when create fails.
-    explicit Instance(Subject& subject);
+    /// `prepare` sets up the host before. Throws Failure when create fails.
+    explicit Instance(Subject& subject, const std::function<void(CheckHost&)>& prepare = {});
     ~Instance();
     Instance(const Instance&) = delete;
     Instance& operator=(const Instance&) = delete;

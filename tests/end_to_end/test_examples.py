@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy
 
 from example_plugins import build_examples
-from running_host import MODULE, RunningHost
+from running_host import BUILD, MODULE, RunningHost
 
 ENGINES = {"A": "hum", "B": "tune", "C": "chirp", "D": "bell"}
 # What each of them says of "one two", by its own rules, at 24 kHz.
@@ -39,6 +39,13 @@ class Examples(unittest.TestCase):
         voice = self.voices["low" if engine == "tune" else engine]
         return self.host.ask("POST", f"{MODULE}/speak", self.key,
                              {"voice_id": voice, "text": text, "response_format": "pcm", "sample_rate": 24000})
+
+    def test_examples_areVerifiedWithoutASkip(self):
+        for engine in FRAMES:
+            with self.subTest(engine):
+                run = subprocess.run([BUILD / "bin/scaispeak-plugin-check", "--level", "2",
+                                      self.plugins / f"backend-{engine}.so"], capture_output=True, text=True, timeout=120)
+                self.assertEqual((0, 0), (run.returncode, run.stdout.count("skipped  ")), run.stdout)
 
     def assert_spoken(self, engine, answer):
         self.assertEqual(200, answer.status, answer.body)

@@ -10,6 +10,12 @@
 #define CHUNK 960 /* frames: 40 ms */
 #define PERIOD 120 /* frames: 200 Hz */
 
+#define VOICE "hum"
+
+typedef struct engine {
+    const scs_host *host;
+} engine;
+
 /* describe: what the engine is. The structure is lent to the host until emit returns. */
 static scs_status describe(void *instance, const scs_call *call, scs_emit_engine emit, void *emit_ctx, scs_error *error)
 {
@@ -34,7 +40,7 @@ static scs_status list_voices(void *instance, const scs_call *call, scs_emit_voi
 {
     const scs_voice voice = {
         .struct_size = sizeof voice,
-        .name = SCS_LITERAL("hum"),
+        .name = SCS_LITERAL(VOICE),
         .language = SCS_LITERAL("en"),
     };
     (void)instance, (void)call, (void)error;
@@ -58,16 +64,36 @@ static uint64_t code_points(scs_str text)
     return count;
 }
 
-/* The host says stop by what a push answers, and by nothing else here: a chunk is made in no time, so no more is needed. */
+static int speaks_as(scs_str voice)
+{
+    return voice.size == sizeof VOICE - 1 && memcmp(voice.data, VOICE, voice.size) == 0;
+}
+
+/* Says why a call fails; the host copies the texts. */
+static scs_status unknown_voice(const scs_host *host, scs_error *error)
+{
+    const scs_error_info info = {
+        .struct_size = sizeof info,
+        .reason = SCS_LITERAL("backend-hum.unknown_voice"),
+        .public_message = SCS_LITERAL("this engine has one voice: " VOICE),
+    };
+    host->error_set(host->ctx, error, &info);
+    return SCS_UNSUPPORTED;
+}
+
+/* The host says stop by what a push answers, or by call_status before that. */
 static scs_status synthesize(void *instance, const scs_call *call, const scs_synthesis_request *request,
                              const scs_audio_sink *sink, scs_synthesis_result *result, scs_error *error)
 {
+    const scs_host *host = ((const engine *)instance)->host;
     int16_t samples[CHUNK];
+    if (!speaks_as(request->engine_voice)) return unknown_voice(host, error);
     scs_status status = sink->begin(sink->ctx, SCS_ENCODING_PCM_S16, SAMPLE_RATE, 1);
-    (void)instance, (void)call, (void)error;
     for (uint64_t byte = 0; status == SCS_OK && byte < request->text.size; ++byte) {
         hum(samples, result->frames);
-        status = sink->write(sink->ctx, (const uint8_t *)samples, sizeof samples);
+        status = host->call_status(host->ctx, call);
+        if (status == SCS_OK)
+            status = sink->write(sink->ctx, (const uint8_t *)samples, sizeof samples);
         if (status == SCS_OK)
             result->frames += CHUNK;
     }
@@ -83,12 +109,15 @@ static const scs_backend backend = {
     .synthesize = synthesize,
 };
 
-/* The engine keeps nothing, but an instance must be something. */
+/* The host's table is valid until destroy has returned. */
 static scs_status create(const scs_host *host, scs_str config, void **instance, scs_error *error)
 {
-    (void)host, (void)config, (void)error;
-    *instance = malloc(1);
-    return *instance != NULL ? SCS_OK : SCS_INTERNAL;
+    engine *self = malloc(sizeof *self);
+    (void)config, (void)error;
+    if (self == NULL) return SCS_INTERNAL;
+    self->host = host;
+    *instance = self;
+    return SCS_OK;
 }
 
 static void destroy(void *instance) { free(instance); }

@@ -138,6 +138,9 @@ public:
     scaispeak::Status synthesize(const scaispeak::Call& call, const scaispeak::SynthesisRequest& request,
                                  scaispeak::AudioSink& sink, scaispeak::SynthesisResult& result) override
     {
+        if (request.engineVoice != "bell")
+            throw scaispeak::Error(scaispeak::Status::Unsupported, "backend-bell.unknown_voice",
+                                   "this engine has one voice: bell");
         NoteQueue queue(chunksAhead);
         const Running::Entry entry(_running, call.requestId(), queue);
         const Maker maker(wordsOf(request.text), queue);

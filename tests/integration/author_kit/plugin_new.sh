@@ -26,6 +26,7 @@ made_builds_and_passes() # kind, name
             cmake --build "$2/build" && ctest --test-dir "$2/build" --no-tests=error --output-on-failure
     } >log 2>&1 || { cat log; fail "a new plugin of the kind $1 does not build or fails its test"; }
     [[ -f $2/build/plugins/$2.so && -f $2/build/plugins/$2.json ]] || fail "$2 has no library or no manifest"
+    "$prefix/bin/scaispeak-plugin-check" --level 2 "$2/build/plugins/$2.so" >log || { cat log; fail "a new plugin of the kind $1 is not verified"; }
 }
 
 refused() # status, words, arguments...
