@@ -4,6 +4,7 @@
 #include "access/authentication.hpp"
 #include "access/key_directory.hpp"
 #include "access/rate_limiter.hpp"
+#include "app/node_listing.hpp"
 #include "app/plugin_listing.hpp"
 #include "app/plugin_loading.hpp"
 #include "app/process_watch.hpp"
@@ -124,6 +125,7 @@ struct Host::Parts
     access::RateLimiter rateLimiter;
     pluginhost::PluginHost plugins;
     PluginListing listing{plugins};
+    NodeListing nodes{plugins};
     Slots slots{logger};
     std::optional<access::Authentication> authentication;
     std::optional<voices::VoiceCatalogue> catalogue;
@@ -183,6 +185,7 @@ http::Services Host::Parts::services()
             *catalogue,
             *speech,
             listing,
+            nodes,
             metrics,
             logger,
             [this] { return metrics.text(); },

@@ -2,6 +2,7 @@
 
 #include "access/permissions.hpp"
 #include "http/endpoints/api_keys.hpp"
+#include "http/endpoints/nodes.hpp"
 #include "http/endpoints/platform.hpp"
 #include "http/endpoints/speak.hpp"
 #include "http/endpoints/unbuilt.hpp"
@@ -49,7 +50,7 @@ void addPlatform(RouteList& list, Services& services)
     if (services.options.metricsHere) list.open("GET", "/metrics", metrics(services));
     list.open("GET", "/openapi.json", unbuilt());
     list.signedIn("GET", "/v1/me", me());
-    list.permitted(access::admin, "GET", "/v1/infra/nodes", unbuilt());
+    list.permitted(access::admin, "GET", "/v1/infra/nodes", nodes(services));
     list.superAdmin("GET", "/v1/infra/plugins", plugins(services));
     list.signedIn("POST", "/v1/api-keys", createApiKey(services));
     list.signedIn("GET", "/v1/api-keys", listApiKeys(services));

@@ -5,6 +5,7 @@
 #include "access/rate_limiter.hpp"
 #include "core/logger.hpp"
 #include "core/metrics.hpp"
+#include "core/node_directory.hpp"
 #include "core/plugin_status.hpp"
 #include "core/setting.hpp"
 #include "http/api_options.hpp"
@@ -25,6 +26,7 @@ struct Services
     voices::VoiceCatalogue& voices;
     speak::SpeechService& speech;
     core::PluginDirectory& plugins;
+    core::NodeDirectory& nodes;
     core::Metrics& metrics;
     core::Logger& logger;
     std::function<std::string()> metricsText;

@@ -100,6 +100,20 @@ std::shared_ptr<core::Authenticator> PluginHost::authenticator(const std::string
                         "it is no authenticator (" SCS_AUTH_1 "): name another plugin there");
 }
 
+std::vector<core::NodeState> PluginHost::nodes() const
+{
+    std::vector<std::shared_ptr<PluginNodes>> all;
+    {
+        const std::lock_guard lock(_mutex);
+        for (const auto& record : _records)
+            if (auto nodes = record->nodes()) all.push_back(std::move(nodes));
+    }
+    std::vector<core::NodeState> list;
+    for (const auto& nodes : all)
+        std::ranges::move(nodes->list(), std::back_inserter(list));
+    return list;
+}
+
 std::vector<PluginStatus> PluginHost::status() const
 {
     const std::lock_guard lock(_mutex);

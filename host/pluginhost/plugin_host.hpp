@@ -2,6 +2,7 @@
 
 #include "core/authenticator.hpp"
 #include "core/backend.hpp"
+#include "core/node_directory.hpp"
 #include "pluginhost/gate_registry.hpp"
 #include "pluginhost/host_services.hpp"
 #include "pluginhost/loader/plugin_refused.hpp"
@@ -83,6 +84,9 @@ public:
     /// Throw PluginRefused (lookup) when the plugin is not loaded or has no such interface.
     std::shared_ptr<core::Backend> backend(const std::string& id) const;
     std::shared_ptr<core::Authenticator> authenticator(const std::string& id) const;
+
+    /// The nodes behind all backends that have such, as last seen.
+    std::vector<core::NodeState> nodes() const;
 
     /// In the order of loading.
     std::vector<PluginStatus> status() const;

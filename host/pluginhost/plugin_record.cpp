@@ -90,6 +90,7 @@ void PluginRecord::start(const PluginSpec& spec, const HostServices& services, G
     _instance = std::make_shared<PluginInstance>(_plugin->descriptor, interfaces, services,
                                                  gates.gateFor(_plugin->descriptor), spec.config);
     if (interfaces.backend) _backend = std::make_shared<PluginBackend>(_instance);
+    if (interfaces.backendNodes) _nodes = std::make_shared<PluginNodes>(_instance);
     if (interfaces.auth) _authenticator = std::make_shared<PluginAuthenticator>(_instance);
 }
 

@@ -4,6 +4,7 @@
 #include "pluginhost/plugin_authenticator.hpp"
 #include "pluginhost/plugin_backend.hpp"
 #include "pluginhost/plugin_host.hpp"
+#include "pluginhost/plugin_nodes.hpp"
 
 #include <memory>
 #include <optional>
@@ -25,6 +26,7 @@ public:
     const PluginStatus& status() const { return _status; }
     std::shared_ptr<core::Backend> backend() const { return _backend; }
     std::shared_ptr<core::Authenticator> authenticator() const { return _authenticator; }
+    std::shared_ptr<PluginNodes> nodes() const { return _nodes; }
 
 private:
     void open(const PluginSpec& spec, const HostServices& services, GateRegistry& gates);
@@ -36,6 +38,7 @@ private:
     std::shared_ptr<PluginInstance> _instance;
     std::shared_ptr<PluginBackend> _backend;
     std::shared_ptr<PluginAuthenticator> _authenticator;
+    std::shared_ptr<PluginNodes> _nodes;
 };
 
 }  // namespace scaispeak::pluginhost

@@ -108,7 +108,9 @@ Node NodeHandle::listed() const
 {
     const std::lock_guard lock(_mutex);
     Node node;
-    node.nodeId = _report.nodeId.empty() ? "unseen-" + _address : _report.nodeId;
+    node.nodeId = _report.nodeId.empty()
+                      ? "unseen-" + std::to_string(std::hash<std::string>()(_address) % 1'000'000)
+                      : _report.nodeId;
     node.address = _address;
     node.status = _answers ? _report.state : NodeStatus::Offline;
     if (!_report.engine.name.empty()) node.engines.push_back(_report.engine);

@@ -12,7 +12,6 @@ ANY_ID = "voc_aaaaaaaaaaaaaaaaaaaa"
 
 # method, path, permission: every route of the contract that this version answers with 501 NOT_IMPLEMENTED.
 UNBUILT = [
-    ("GET", "/v1/infra/nodes", "scaispeak:admin"),
     ("POST", "/v1/iam/custom-roles", "scaispeak:admin"),
     ("GET", "/v1/iam/custom-roles", "scaispeak:admin"),
     ("PATCH", "/v1/iam/custom-roles/x", "scaispeak:admin"),

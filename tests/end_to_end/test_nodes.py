@@ -131,6 +131,26 @@ class Nodes(unittest.TestCase):
               f"slowest {slowest:.2f} s")
         self.assertGreater(len(spoken), 60)
 
+    def test_lists_nodes_and_their_addresses_to_the_platform_alone(self):
+        up, down = self.node(), self.node()
+        down.kill()
+        host = self.host([up, down])
+        root, admin = host.key("super_admin"), host.key()
+        rows = lambda key: host.ask("GET", "/v1/infra/nodes", key).data()["items"]
+        wait_for(lambda: {row["status"] for row in rows(root)} == {"online", "offline"} and
+                 all(row["last_error"] != "not seen yet" for row in rows(root)), 10, "both nodes")
+        by_address = {row["address"]: row for row in rows(root)}
+        shown = by_address[up.address]
+        self.assertEqual(("online", None), (shown["status"], shown["last_error"]))
+        self.assertTrue(shown["last_seen_at"])
+        engine = shown["engines"][0]
+        self.assertEqual(("tts", "espeak-ng", 1, True),
+                         (engine["kind"], engine["name"], engine["max_concurrency"], engine["features"]["preset"]))
+        self.assertTrue(by_address[down.address]["last_error"])
+        for row in rows(admin):
+            self.assertEqual({"node_id", "status", "engines"}, set(row))
+            self.assertNotIn("127.0.0.1", str(row))
+
     def test_sigterm_lets_a_running_call_end(self):
         node = self.node()
         host = self.host([node])
