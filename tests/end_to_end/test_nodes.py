@@ -1,19 +1,27 @@
 """Hosts that speak through nodes: nodes come, go, hang and come back, under load."""
+import json
+import re
 import signal
+import tempfile
 import threading
 import time
 import unittest
+import urllib.request
+from pathlib import Path
 
 from host_process import wait_for
-from running_host import MODULE, RunningHost
+from raw_stream import RawStream
+from running_host import BUILD, MODULE, RunningHost
 from running_node import RunningNode
+from test_tls import make_certificate
 
 SPEAK = MODULE + "/speak"
 TEXT = "Good morning, this is one sentence of some length."
 
 
 def host_of(nodes, **config):
-    return RunningHost(expect_ready=config.pop("expect_ready", True), plugins=[{
+    expect_ready = config.pop("expect_ready", True)
+    return RunningHost(expect_ready=expect_ready, plugins=[{
         "id": "backend-scaiinfer",
         "config": {"nodes": [node.address for node in nodes], "engine": "espeak-ng", **config}}])
 
@@ -151,19 +159,65 @@ class Nodes(unittest.TestCase):
             self.assertEqual({"node_id", "status", "engines"}, set(row))
             self.assertNotIn("127.0.0.1", str(row))
 
-    def test_sigterm_lets_a_running_call_end(self):
-        node = self.node()
-        host = self.host([node])
+    def slow_node(self):
+        """Its engine takes 2 s for the call of slow_stream, so that something can happen meanwhile."""
+        return self.node(engine="tone", config={
+            "metrics": {"port": 0},
+            "plugins": [{"id": "engine-tone", "path": str(BUILD / "test-plugins/engine-tone.so"),
+                         "config": {"sample_rate": 8000, "chunk_bytes": 1600, "delay_ms_per_chunk": 40}}]})
+
+    def slow_stream(self, host, key):
+        voice = host.ask("GET", f"{MODULE}/voices?limit=1", key).data()["items"][0]["voice_id"]
+        stream = RawStream(host.port, SPEAK, key, {"voice_id": voice, "text": "word " * 20, "response_format": "pcm"})
+        self.addCleanup(stream.close)
+        self.assertEqual(200, stream.head()[0])
+        return stream
+
+    def calls(self, node):
+        """Of the node, by how they ended."""
+        port = json.loads(next(line for line in node.log().splitlines() if '"event":"ready"' in line))["metrics_port"]
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+            lines = answer.read().decode().splitlines()
+        pattern = re.compile(r'scaispeak_node_calls_total\{outcome="([a-z]+)"\} (\S+)')
+        return {found[1]: float(found[2]) for found in map(pattern.match, lines) if found}
+
+    def test_sigterm_lets_a_running_call_end_and_takes_no_other(self):
+        node = self.slow_node()
+        host = self.host([node], engine="tone")
         key = host.key()
-        voice = self.voice(host, key)
-        answers = []
-        caller = threading.Thread(target=lambda: answers.append(host.ask(
-            "POST", SPEAK, key, {"voice_id": voice, "text": "Some words. " * 30, "response_format": "pcm"})))
-        caller.start()
-        caller.join()
-        self.assertEqual(200, answers[0].status)
-        self.assertEqual(0, node.terminate())
+        wait_for(lambda: host.ask("GET", f"{MODULE}/voices?limit=1", key).data()["items"], 10, "voices")
+        stream = self.slow_stream(host, key)
+        node.signal(signal.SIGTERM)
+        wait_for(lambda: '"stopping"' in node.log(), 10, "the signal")
+        wait_for(lambda: not ready(host), 10, "the host's notice")
+        self.assertTrue(stream.all()[0])
+        self.assertEqual(0, node.process.wait(timeout=40))
         self.assertIn('"drained":true', node.log())
+
+    def test_a_caller_who_leaves_stops_the_engine_on_the_node(self):
+        node = self.slow_node()
+        host = self.host([node], engine="tone")
+        key = host.key()
+        wait_for(lambda: host.ask("GET", f"{MODULE}/voices?limit=1", key).data()["items"], 10, "voices")
+        self.slow_stream(host, key).close()
+        wait_for(lambda: self.calls(node).get("stopped") == 1, 3, "the end of the engine's call")
+
+    def test_mutual_tls_serves_hosts_with_a_certificate_alone(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        place = Path(folder.name)
+        (theirs, their_key), (ours, our_key) = make_certificate(place, "node"), make_certificate(place, "host")
+        node = self.node(config={"listen": {"tls": {"certificate": str(theirs), "key": str(their_key)}},
+                                 "node": {"client_ca": str(ours)}})
+        good = self.host([node], tls={"ca": str(theirs), "certificate": str(ours), "key": str(our_key)})
+        key = good.key()
+        self.assertEqual(200, self.speak(good, key, self.voice(good, key)).status)
+        for tls in ({"ca": str(theirs)}, {"ca": str(ours), "certificate": str(ours), "key": str(our_key)}, None):
+            stranger = self.host([node], expect_ready=False, **({"tls": tls} if tls else {}))
+            rows = lambda: stranger.ask("GET", "/v1/infra/nodes", stranger.root).data()["items"]
+            stranger.root = stranger.key("super_admin")
+            wait_for(lambda: rows()[0]["last_error"] != "not seen yet", 10, "a probe")
+            self.assertEqual("offline", rows()[0]["status"], tls)
 
     def test_an_unknown_engine_ends_the_node_with_its_reason(self):
         with self.assertRaises(AssertionError) as raised:
