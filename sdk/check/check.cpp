@@ -10,9 +10,10 @@ namespace {
 Checks joined()
 {
     Checks all;
-    for (const auto& list : {fileChecks(), loadChecks(), lifecycleChecks(), backendChecks(),
-                             backendStopChecks(), backendParallelChecks(), authChecks(), objectsChecks(),
-                             destinationChecks(), preflightChecks(), transportChecks()})
+    for (const auto& list :
+         {fileChecks(), loadChecks(), lifecycleChecks(), backendChecks(), backendStopChecks(),
+          backendParallelChecks(), authChecks(), objectsChecks(), destinationChecks(), preflightChecks(),
+          transportChecks(), backendEnduranceChecks()})
         all.insert(all.end(), list.begin(), list.end());
     return all;
 }

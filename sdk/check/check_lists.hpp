@@ -17,5 +17,6 @@ Checks objectsChecks();
 Checks destinationChecks();
 Checks preflightChecks();
 Checks transportChecks();
+Checks backendEnduranceChecks();
 
 }  // namespace scaispeak::check

@@ -85,6 +85,23 @@ class PluginCheck(unittest.TestCase):
             _, report = check(UNFIT / f"unfit-{sin}.so", "--only", "backend-speaks")
             self.assertIn(words, failed(report)[0]["text"])
 
+    def test_callsThatLeaveMemoryBehind_failTheSoak(self):
+        _, report = check(UNFIT / "unfit-leaked-calls.so", "--only", "backend-soak")
+        self.assertIn("bytes behind", failed(report)[0]["text"])
+
+    def test_fuzz_isRepeatedByItsSeed(self):
+        texts = []
+        for seed in ("7", "7", "8"):
+            _, report = check(UNFIT / "unfit-says-stopped.so", "--only", "backend-fuzz", "--seed", seed)
+            texts.append(failed(report)[0]["text"])
+        self.assertIn("of --seed 7)", texts[0])
+        self.assertEqual(texts[0], texts[1])
+        self.assertNotEqual(texts[0], texts[2])
+
+    def test_aRightPlugin_endures(self):
+        status, report = check(UNFIT / "unfit-nothing.so", "--level", "3")
+        self.assertEqual((status, failed(report)), (0, []))
+
     def test_pluginsOfScaiSpeak_areVerifiedWithoutASkip(self):
         # backend-scaiinfer needs nodes to speak with.
         for name in ("auth-apikey", "backend-espeak"):

@@ -211,6 +211,12 @@ static scs_status synthesize(void* instance, const scs_call* call, const scs_syn
 #if defined(SIN_LOG_OF_TEXT)
     const scs_field field = {.key = SCS_LITERAL("text"), .type = SCS_FIELD_TEXT, .text = text};
     self->host->log(self->host->ctx, SCS_LOG_INFO, (scs_str)SCS_LITERAL("speaking"), &field, 1);
+#elif defined(SIN_LEAKED_CALLS)
+    if (malloc(5000) == 0) return SCS_INTERNAL;
+#elif defined(SIN_SAYS_STOPPED)
+    /* Where there is a character of four bytes. */
+    for (uint64_t at = 0; at < text.size; ++at)
+        if ((text.data[at] & 0xF8) == 0xF0 && text.size > 200) return SCS_CANCELLED;
 #elif defined(SIN_ONE_LENGTH)
     if (text.size > 120) text.size = 120;
 #elif defined(SIN_SHARED_WORDS)
