@@ -34,7 +34,8 @@ const Check* findCheck(std::string_view name)
 
 ExitCode checkPlugin(const CheckRequest& request)
 {
-    Findings findings{request.order.plugin.stem().string(), request.level, request.order.seed, {}};
+    Findings findings{
+        request.order.plugin.stem().string(), request.level, request.order.seed, request.only.empty(), {}};
     for (const Check& check : allChecks()) {
         if (!wanted(check, request)) continue;
         findings.reports.push_back(request.inProcess ? runHere(check, request.order)

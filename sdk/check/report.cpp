@@ -41,6 +41,7 @@ std::string conclusion(const Findings& findings)
     if (findings.count(Verdict::Failed) > 0)
         return "not good enough for level " + std::to_string(findings.level);
     if (findings.count(Verdict::Skipped) > 0) return "nothing failed, but not all could be checked";
+    if (!findings.whole) return "good in what was asked for";
     return findings.level == 1   ? "fit to be loaded"
            : findings.level == 2 ? "verified"
                                  : "verified, and it endured";

@@ -13,6 +13,7 @@ struct Findings
     std::string plugin;
     int level = 1;
     std::uint64_t seed = 1;
+    bool whole = true;  ///< All checks of the level were made, not only some.
     std::vector<Report> reports;
 
     std::size_t count(Verdict verdict) const noexcept;

@@ -157,6 +157,11 @@ class CommandLine(unittest.TestCase):
         run = self.run_with("--level", "1", UNFIT / "unfit-nothing.so")
         self.assertTrue(run.stdout.rstrip().split("\n")[-1].startswith("unfit-nothing: fit to be loaded: "), run.stdout)
 
+    def test_someChecks_verifyNothing(self):
+        run = self.run_with("--only", "file-", UNFIT / "unfit-nothing.so")
+        self.assertEqual(run.returncode, 0)
+        self.assertNotIn("verified", run.stdout)
+
     def test_inProcess_saysTheSame(self):
         run = self.run_with("--level", "1", "--in-process", UNFIT / "unfit-nothing.so")
         self.assertEqual(run.returncode, 0, run.stdout)
