@@ -98,7 +98,7 @@ void bareOpus(const std::vector<std::int16_t>& samples)
     ope_encoder_ctl(encoder, OPUS_SET_BITRATE(32000));
     ope_encoder_ctl(encoder, OPUS_SET_COMPLEXITY(5));
     ope_encoder_ctl(encoder, OPUS_SET_MAX_BANDWIDTH(OPUS_BANDWIDTH_SUPERWIDEBAND));
-    ope_encoder_ctl(encoder, OPE_SET_MUXING_DELAY(960));
+    ope_encoder_ctl(encoder, OPE_SET_MUXING_DELAY(480));
     ope_encoder_ctl(encoder, OPE_SET_DECISION_DELAY(0));
     inChunks(samples, [&](const std::int16_t* at, std::size_t size) {
         ope_encoder_write(encoder, at, static_cast<int>(size));
