@@ -11,6 +11,7 @@ enum class ExitCode : int
     CannotWrite = 3,
     Internal = 4,
     Skipped = 5,
+    NoPeer = 6,
 };
 
 inline constexpr const char* exitCodeHelp =
@@ -20,6 +21,7 @@ inline constexpr const char* exitCodeHelp =
     "  2  the command line is wrong\n"
     "  3  the manifest cannot be written\n"
     "  4  a fault of this program\n"
-    "  5  nothing failed, but a check could not be made";
+    "  5  nothing failed, but a check could not be made\n"
+    "  6  the peer that the plugin needs does not start";
 
 }  // namespace scaispeak::check

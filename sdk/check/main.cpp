@@ -1,5 +1,6 @@
 #include "check_command.hpp"
 #include "manifest_command.hpp"
+#include "peer_process.hpp"
 #include "report.hpp"
 
 #include <scaispeak/abi.h>
@@ -90,6 +91,10 @@ int main(int argc, char** argv)
 {
     try {
         return static_cast<int>(run(argc, argv));
+    }
+    catch (const scaispeak::check::PeerFailed& error) {
+        std::cerr << "scaispeak-plugin-check: " << error.what() << "\n";
+        return static_cast<int>(ExitCode::NoPeer);
     }
     catch (const std::exception& error) {
         std::cerr << "scaispeak-plugin-check: " << error.what() << "\n";

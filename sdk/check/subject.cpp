@@ -1,29 +1,11 @@
 #include "subject.hpp"
 
 #include "check.hpp"
-
-#include <fstream>
-#include <sstream>
+#include "settings.hpp"
 
 namespace scaispeak::check {
 
 namespace {
-
-/// `<id>.check.json` beside the plugin; null when there is none.
-boost::json::value readSettings(const std::filesystem::path& plugin)
-{
-    const auto file = std::filesystem::path(plugin).replace_extension(".check.json");
-    std::ifstream in(file);
-    if (!in) return nullptr;
-    std::ostringstream text;
-    text << in.rdbuf();
-    boost::system::error_code error;
-    boost::json::value value = boost::json::parse(text.str(), error);
-    if (error || !value.is_object() ||
-        (value.as_object().contains("config") && !value.at("config").is_object()))
-        throw Failure(file.string() + " is no JSON object with an object \"config\"");
-    return value;
-}
 
 void replacePeer(boost::json::value& value, const std::string& peer)
 {
@@ -62,14 +44,13 @@ const std::string& Subject::config()
 
 std::string Subject::readConfig()
 {
-    const boost::json::value settings = readSettings(_file);
-    boost::json::value config = boost::json::object();
-    if (settings.is_object() && settings.as_object().contains("config")) config = settings.at("config");
+    const Settings settings = readSettings(_file);
+    boost::json::value config = settings.config;
     replacePeer(config, _peer);
     const auto faults = plugin().schema.check(config.as_object());
     if (faults.empty()) return boost::json::serialize(config);
     const std::string fault = faults.front().path + ": " + faults.front().reason;
-    if (settings.is_object()) throw Failure(_id + ".check.json: config." + fault);
+    if (settings.given) throw Failure(_id + ".check.json: config." + fault);
     throw Unmet("needs a configuration (" + fault + "): put one into " + _id +
                 ".check.json beside the plugin");
 }

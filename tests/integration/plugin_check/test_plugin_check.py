@@ -139,6 +139,33 @@ class PluginCheckOfACopy(unittest.TestCase):
         self.assertIn("nonsense", self.failed()["lifecycle-two"])
 
 
+class PluginCheckWithAPeer(unittest.TestCase):
+    """engine-faulty writes to the file that its configuration names when it is stopped: here the peer's address."""
+
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = Path(scratch.name)
+        self.plugin = Path(copy(BUILD / "test-plugins/engine-faulty.so", self.folder))
+
+    def check_with(self, *peer):
+        settings = {"config": {"trace": "${peer}/trace"}, "peer": peer}
+        self.plugin.with_suffix(".check.json").write_text(json.dumps(settings))
+        return subprocess.run([CHECK, "--only", "backend-stop-write", self.plugin], capture_output=True, text=True,
+                              timeout=60)
+
+    def test_itsAddress_getsIntoTheConfiguration(self):
+        run = self.check_with("sh", "-c", "echo starting; echo ready $PWD; sleep 1000")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertTrue((self.folder / "trace").exists())
+
+    def test_peerThatDoesNotGetReady_isNamed(self):
+        for peer in (["sleep", "1000"], ["false"], ["/no/such/program"]):
+            run = self.check_with(*peer)
+            self.assertEqual(run.returncode, 6)
+            self.assertIn("ready ADDRESS", run.stderr)
+
+
 class CommandLine(unittest.TestCase):
     def run_with(self, *arguments):
         return subprocess.run([CHECK, *arguments], capture_output=True, text=True, timeout=60)
