@@ -13,11 +13,14 @@ from running_host import BUILD
 class RunningNode:
     """Keeps its port over restarts."""
 
-    def __init__(self, engine="espeak-ng", config=None):
+    def __init__(self, engine="espeak-ng", config=None, within=(), address="127.0.0.1"):
+        """`within`: the command that it is run by, to be elsewhere in the network."""
         self.folder = tempfile.TemporaryDirectory()
         self.log_file = Path(self.folder.name) / "node.log"
         self.port = free_port()
-        self.address = f"127.0.0.1:{self.port}"
+        self.listens = address
+        self.address = f"{address}:{self.port}"
+        self.within = list(within)
         self.engine = engine
         self.config = None
         if config:
@@ -28,7 +31,8 @@ class RunningNode:
 
     def start(self):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SCAISPEAK_")}
-        command = [BUILD / "bin/scaispeak-node", "--port", str(self.port), "--engine", self.engine]
+        command = [*self.within, BUILD / "bin/scaispeak-node", "--address", self.listens, "--port", str(self.port),
+                   "--engine", self.engine]
         if self.config:
             command += ["--config", self.config]
         ready = self.log().count('"ready"')

@@ -72,6 +72,15 @@ class LyingNodes(unittest.TestCase):
                 self.assertEqual(200, good.status, good.body)
                 self.assertEqual(500, good.data()["duration_ms"])
 
+    def test_a_node_that_keeps_failing_is_left_alone_for_a_while(self):
+        self.start([self.liar()])
+        for _ in range(3):
+            self.assertNotEqual(200, self.speak("fails some words").status)
+        answer = self.speak("good some words")
+        self.assertEqual((502, "circuit_open"), (answer.status, answer.json()["error"]["details"][0]["code"]))
+        wait_for(lambda: self.speak("good some words").status == 200, 15, "another try")
+        self.assertEqual(200, self.speak("good some words").status)
+
     def test_a_call_without_a_sample_goes_to_another_node(self):
         good = RunningNode()
         self.addCleanup(good.close)

@@ -2,6 +2,7 @@
 import json
 import re
 import signal
+import subprocess
 import tempfile
 import threading
 import time
@@ -158,6 +159,35 @@ class Nodes(unittest.TestCase):
         for row in rows(admin):
             self.assertEqual({"node_id", "status", "engines"}, set(row))
             self.assertNotIn("127.0.0.1", str(row))
+
+    def test_a_node_cut_off_from_the_network_is_left_out_until_it_is_back(self):
+        space, near, far = "scsnode", "scsnear", "scsfar"
+        ip = lambda *words: subprocess.run(["ip", *words], check=True, capture_output=True)
+        try:
+            ip("netns", "add", space)
+        except (OSError, subprocess.CalledProcessError) as error:
+            self.skipTest(f"no network namespaces here: {error}")
+        self.addCleanup(lambda: subprocess.run(["ip", "netns", "delete", space], capture_output=True))
+        ip("link", "add", near, "type", "veth", "peer", "name", far, "netns", space)
+        ip("address", "add", "10.213.77.1/30", "dev", near)
+        ip("link", "set", near, "up")
+        ip("-n", space, "address", "add", "10.213.77.2/30", "dev", far)
+        ip("-n", space, "link", "set", far, "up")
+        node = self.node(within=["ip", "netns", "exec", space], address="10.213.77.2")
+        host = self.host([node])
+        key = host.key()
+        voice = self.voice(host, key)
+        ip("-n", space, "link", "set", far, "down")
+        begun = time.monotonic()
+        wait_for(lambda: not ready(host), 20, "the host's notice")
+        noticed = time.monotonic() - begun
+        answer = self.speak(host, key, voice)
+        self.assertEqual((502, "no_node_with_engine"),
+                         (answer.status, answer.json()["error"]["details"][0]["code"]))
+        ip("-n", space, "link", "set", far, "up")
+        begun = time.monotonic()
+        wait_for(lambda: self.speak(host, key, voice).status == 200, 20, "speech")
+        print(f"a node cut off is noticed after {noticed:.2f} s, and speaks {time.monotonic() - begun:.2f} s after it is back")
 
     def slow_node(self):
         """Its engine takes 2 s for the call of slow_stream, so that something can happen meanwhile."""
