@@ -123,6 +123,7 @@ struct Host::Parts
     access::KeyDirectory directory;
     access::ApiKeys apiKeys;
     access::RateLimiter rateLimiter;
+    access::Idempotency idempotency{store->idempotency};
     pluginhost::PluginHost plugins;
     PluginListing listing{plugins};
     NodeListing nodes{plugins};
@@ -182,6 +183,7 @@ http::Services Host::Parts::services()
     return {*authentication,
             apiKeys,
             rateLimiter,
+            idempotency,
             *catalogue,
             *speech,
             listing,

@@ -10,6 +10,7 @@
 
 #include <boost/json.hpp>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -47,11 +48,14 @@ struct Call
     const Route* route = nullptr;
     bool otherMethods = false;  ///< No route, but the path is there with other methods.
     std::shared_ptr<CallRecord> record;
+    /// Called once, before the answer is sent, with the response, or null for a stream. Throws nothing.
+    std::function<void(const Response*)> beforeAnswer;
 
     core::CallIds ids() const { return {requestId, traceparent}; }
     const std::string& header(const std::string& name) const { return request.head.get(name, emptyText()); }
 
     void answer(Response response) const;
+    void stream(StreamHead head, std::shared_ptr<BodySource> body) const;
     void answerOk(boost::json::value data, int status = 200) const;
     void answerFailure(const core::Failure& failure) const;
 

@@ -7,6 +7,7 @@
 #include "http/endpoints/speak.hpp"
 #include "http/endpoints/unbuilt.hpp"
 #include "http/endpoints/voices.hpp"
+#include "http/idempotent.hpp"
 
 #include <utility>
 
@@ -52,7 +53,7 @@ void addPlatform(RouteList& list, Services& services)
     list.signedIn("GET", "/v1/me", me());
     list.permitted(access::admin, "GET", "/v1/infra/nodes", nodes(services));
     list.superAdmin("GET", "/v1/infra/plugins", plugins(services));
-    list.signedIn("POST", "/v1/api-keys", createApiKey(services));
+    list.signedIn("POST", "/v1/api-keys", idempotent(services, createApiKey(services)));
     list.signedIn("GET", "/v1/api-keys", listApiKeys(services));
     list.signedIn("DELETE", "/v1/api-keys/{id}", revokeApiKey(services));
     list.permitted(access::admin, "POST", "/v1/iam/custom-roles", unbuilt());
@@ -70,7 +71,7 @@ void addVoices(RouteList& list, Services& services)
     using namespace endpoints;
     const std::string voices = module + "/voices";
     list.permitted(access::voiceRead, "GET", voices, listVoices(services));
-    list.permitted(access::voiceWrite, "POST", voices, unbuilt());
+    list.permitted(access::voiceWrite, "POST", voices, idempotent(services, unbuilt()));
     list.permitted(access::voiceWrite, "GET", voices + "/record", unbuilt());
     list.permitted(access::voiceRead, "GET", voices + "/{id}", getVoice(services));
     list.permitted(access::voiceWrite, "PATCH", voices + "/{id}", unbuilt());
@@ -90,7 +91,8 @@ void addSpeech(RouteList& list, Services& services)
     using namespace endpoints;
     const std::string jobs = module + "/speak/jobs";
     const std::string sessions = module + "/stream/speak/webrtc/sessions";
-    list.permitted(access::synthesize, "POST", module + "/speak", endpoints::speak(services));
+    list.permitted(access::synthesize, "POST", module + "/speak",
+                   idempotent(services, endpoints::speak(services)));
     list.permitted(access::synthesize, "GET", jobs, unbuilt());
     list.permitted(access::synthesize, "GET", jobs + "/{id}", unbuilt());
     list.permitted(access::synthesize, "DELETE", jobs + "/{id}", unbuilt());

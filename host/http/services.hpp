@@ -2,6 +2,7 @@
 
 #include "access/api_keys.hpp"
 #include "access/authentication.hpp"
+#include "access/idempotency.hpp"
 #include "access/rate_limiter.hpp"
 #include "core/logger.hpp"
 #include "core/metrics.hpp"
@@ -23,6 +24,7 @@ struct Services
     access::Authentication& authentication;
     access::ApiKeys& apiKeys;
     access::RateLimiter& rateLimiter;
+    access::Idempotency& idempotency;
     voices::VoiceCatalogue& voices;
     speak::SpeechService& speech;
     core::PluginDirectory& plugins;

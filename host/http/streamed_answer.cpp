@@ -51,9 +51,8 @@ void StreamedAnswer::beginStream()
                     {"Cache-Control", "no-store"},
                     // Proxies that would hold a clip back until it is whole.
                     {"X-Accel-Buffering", "no"}};
-    head.headers.insert(head.headers.end(), _call->headers.begin(), _call->headers.end());
     head.trailerNames = "X-Scaispeak-Samples, X-Scaispeak-Crc32";
-    _call->exchange->stream(std::move(head), shared_from_this());
+    _call->stream(std::move(head), shared_from_this());
 }
 
 void StreamedAnswer::ended(const speak::UtteranceSummary& summary, const core::Failure* failure)

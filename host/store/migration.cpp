@@ -1,6 +1,7 @@
 #include "store/migration.hpp"
 
 #include "store/migrations/first_tables.hpp"
+#include "store/migrations/idempotency.hpp"
 
 #include <array>
 
@@ -8,7 +9,7 @@ namespace scaispeak::store {
 
 std::span<const Migration> migrations()
 {
-    static const std::array all{firstTables()};
+    static const std::array all{firstTables(), idempotencyTable()};
     return all;
 }
 

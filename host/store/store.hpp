@@ -3,6 +3,7 @@
 #include "store/api_key_store.hpp"
 #include "store/audit_store.hpp"
 #include "store/database.hpp"
+#include "store/idempotency_store.hpp"
 #include "store/voice_store.hpp"
 
 #include <memory>
@@ -19,6 +20,7 @@ struct Store
     VoiceStore voices{database};
     ApiKeyStore apiKeys{database};
     AuditStore audit{database};
+    IdempotencyStore idempotency{database};
 };
 
 /// Throws as Database does.
