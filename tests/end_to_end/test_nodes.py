@@ -87,6 +87,14 @@ class Nodes(unittest.TestCase):
             answers.append({name: answer.data()[name] for name in ("samples", "crc32", "backend_used")})
         self.assertEqual(answers[1], answers[0])
 
+    def test_finds_nodes_by_name(self):
+        node = self.node()
+        host = self.host([], dns=f"localhost:{node.port}")
+        key, root = host.key(), host.key("super_admin")
+        self.assertEqual(200, self.speak(host, key, self.voice(host, key)).status)
+        rows = host.ask("GET", "/v1/infra/nodes", root).data()["items"]
+        self.assertIn(node.address, {row["address"] for row in rows})
+
     def test_without_a_node_says_so_and_works_when_one_comes(self):
         node = self.node()
         host = self.host([node])
