@@ -1,0 +1,45 @@
+#include "line.hpp"
+
+#include <new>
+
+namespace scaispeak::relay {
+
+Line::Line() : _multi(curl_multi_init()), _easy(curl_easy_init())
+{
+    if (_multi != nullptr && _easy != nullptr) return;
+    curl_easy_cleanup(_easy);
+    curl_multi_cleanup(_multi);
+    throw std::bad_alloc();
+}
+
+Line::~Line()
+{
+    curl_easy_cleanup(_easy);
+    curl_multi_cleanup(_multi);
+}
+
+void Line::wake() noexcept
+{
+    curl_multi_wakeup(_multi);
+}
+
+std::shared_ptr<Line> LinePool::take()
+{
+    {
+        const std::lock_guard lock(_mutex);
+        if (!_idle.empty()) {
+            auto line = std::move(_idle.back());
+            _idle.pop_back();
+            return line;
+        }
+    }
+    return std::make_shared<Line>();
+}
+
+void LinePool::giveBack(std::shared_ptr<Line> line)
+{
+    const std::lock_guard lock(_mutex);
+    if (_idle.size() < mostIdle) _idle.push_back(std::move(line));
+}
+
+}  // namespace scaispeak::relay

@@ -1,0 +1,61 @@
+#include "prober.hpp"
+
+#include <curl/curl.h>
+
+namespace scaispeak::relay {
+namespace {
+
+constexpr std::chrono::seconds every{5};
+constexpr long patienceMs = 2'000;
+
+int stopped(void* stopping, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
+{
+    return static_cast<const std::atomic<bool>*>(stopping)->load() ? 1 : 0;
+}
+
+}  // namespace
+
+Prober::Prober(std::string url, Standing& standing)
+    : _url(std::move(url)), _standing(standing), _thread([this] { run(); })
+{}
+
+Prober::~Prober()
+{
+    {
+        const std::lock_guard lock(_mutex);
+        _stopping = true;
+    }
+    _wake.notify_all();
+    _thread.join();
+}
+
+void Prober::run()
+{
+    std::unique_lock lock(_mutex);
+    while (!_stopping) {
+        lock.unlock();
+        const bool could = connects();
+        if (!_stopping) _standing.connected(could);
+        lock.lock();
+        _wake.wait_for(lock, every, [this] { return _stopping.load(); });
+    }
+}
+
+bool Prober::connects()
+{
+    CURL* easy = curl_easy_init();
+    if (easy == nullptr) return false;
+    curl_easy_setopt(easy, CURLOPT_URL, _url.c_str());
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, patienceMs);
+    curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &stopped);
+    curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &_stopping);
+    const CURLcode code = curl_easy_perform(easy);
+    curl_easy_cleanup(easy);
+    return code == CURLE_OK;
+}
+
+}  // namespace scaispeak::relay

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "standing.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <string>
+#include <thread>
+
+namespace scaispeak::relay {
+
+/// Connects to the relay every 5 s, TLS included, and says nothing: a call would cost money. One thread, from
+/// the constructor to the destructor. `standing` outlives it.
+class Prober
+{
+public:
+    Prober(std::string url, Standing& standing);
+    ~Prober();
+    Prober(const Prober&) = delete;
+    Prober& operator=(const Prober&) = delete;
+
+private:
+    void run();
+    bool connects();
+
+    const std::string _url;
+    Standing& _standing;
+    std::atomic<bool> _stopping{false};
+    std::mutex _mutex;
+    std::condition_variable _wake;
+    std::thread _thread;
+};
+
+}  // namespace scaispeak::relay

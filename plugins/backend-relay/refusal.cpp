@@ -1,0 +1,29 @@
+#include "refusal.hpp"
+
+namespace scaispeak::relay {
+
+bool isFailure(long httpStatus) noexcept
+{
+    return httpStatus == 429 || httpStatus >= 500;
+}
+
+Error refusalOf(long httpStatus, std::chrono::seconds retryAfter)
+{
+    const std::string internal = "the relay answered " + std::to_string(httpStatus);
+    if (httpStatus == 401 || httpStatus == 403)
+        return Error(Status::Unavailable, "backend-relay.credentials_refused",
+                     "the relay does not accept this deployment's credential; the operator mends api_key",
+                     internal);
+    if (httpStatus == 404)
+        return Error(Status::Unsupported, "backend-relay.not_found",
+                     "the relay has no such model or address; the operator mends url and model", internal);
+    if (httpStatus == 429)
+        return Error(Status::Overloaded, "saturated", "the relay takes no more calls just now; try again",
+                     internal, retryAfter);
+    if (httpStatus >= 500)
+        return Error(Status::Unavailable, "backend-relay.failed", "the relay failed; try again", internal,
+                     retryAfter);
+    return Error(Status::Unsupported, "backend-relay.refused", "the relay refused the request", internal);
+}
+
+}  // namespace scaispeak::relay

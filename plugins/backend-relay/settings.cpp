@@ -1,0 +1,36 @@
+#include "settings.hpp"
+
+#include <boost/json.hpp>
+
+namespace scaispeak::relay {
+namespace {
+
+namespace json = boost::json;
+
+std::string textOf(const json::object& object, std::string_view key)
+{
+    const json::value* value = object.if_contains(key);
+    return value == nullptr ? std::string() : std::string(value->as_string());
+}
+
+}  // namespace
+
+Settings readSettings(std::string_view config)
+{
+    const json::value parsed = json::parse(config);
+    const json::object& object = parsed.as_object();
+    Settings settings{textOf(object, "url"), textOf(object, "api_key"), textOf(object, "model"), {}};
+    while (!settings.url.empty() && settings.url.back() == '/')
+        settings.url.pop_back();
+    if (const json::value* voices = object.if_contains("voices"))
+        for (const auto& [name, voice] : voices->as_object())
+            settings.voices.emplace(std::string(name), std::string(voice.as_string()));
+    return settings;
+}
+
+bool isVoiceId(std::string_view key) noexcept
+{
+    return key.substr(0, 4) == "voc_";
+}
+
+}  // namespace scaispeak::relay

@@ -1,0 +1,246 @@
+#include "speech_call.hpp"
+
+#include "refusal.hpp"
+
+#include <boost/json.hpp>
+
+#include <new>
+
+namespace scaispeak::relay {
+namespace {
+
+constexpr std::uint32_t sampleRate = 24'000;
+constexpr std::uint64_t bytesPerSecond = 2 * sampleRate;
+/// No voice needs this long for a byte of text; what goes on is no speech.
+constexpr std::uint64_t secondsPerByte = 2;
+constexpr std::uint64_t secondsAtLeast = 30;
+constexpr std::chrono::seconds window{10};
+constexpr std::uint64_t leastInWindow = 10'000;
+constexpr int pollMs = 15;
+constexpr long connectMs = 2'000;
+
+bool isAudio(const char* contentType)
+{
+    const std::string_view type = contentType == nullptr ? std::string_view() : contentType;
+    return type.substr(0, 6) == "audio/" || type.substr(0, 24) == "application/octet-stream";
+}
+
+bool couldNotConnect(CURLcode code)
+{
+    return code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST ||
+           code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_SSL_CONNECT_ERROR ||
+           code == CURLE_PEER_FAILED_VERIFICATION;
+}
+
+}  // namespace
+
+SpeechCall::SpeechCall(const Settings& settings, Standing& standing, std::shared_ptr<Line> line,
+                       const Call& call, const SynthesisRequest& request, AudioSink& sink)
+    : _settings(settings),
+      _standing(standing),
+      _line(std::move(line)),
+      _call(call),
+      _request(request),
+      _sink(sink),
+      _most((secondsAtLeast + secondsPerByte * request.text.size()) * bytesPerSecond)
+{}
+
+SpeechCall::~SpeechCall()
+{
+    curl_easy_reset(_line->easy());
+    curl_slist_free_all(_headers);
+}
+
+void SpeechCall::stop() noexcept
+{
+    _stopped = true;
+    _line->wake();
+}
+
+Status SpeechCall::run(std::string_view relayVoice)
+{
+    prepare(relayVoice);
+    return conclude(transfer());
+}
+
+void SpeechCall::prepare(std::string_view relayVoice)
+{
+    boost::json::object body{{"model", _settings.model},
+                             {"input", boost::json::string_view(_request.text)},
+                             {"voice", boost::json::string_view(relayVoice)},
+                             {"response_format", "pcm"}};
+    if (_request.speed) body["speed"] = *_request.speed;
+    _body = boost::json::serialize(body);
+    addHeader("Content-Type: application/json");
+    addHeader("Authorization: Bearer " + _settings.apiKey);
+    addHeader("Expect:");
+    if (!_call.requestId().empty()) addHeader("X-Request-Id: " + std::string(_call.requestId()));
+    if (!_call.traceparent().empty()) addHeader("traceparent: " + std::string(_call.traceparent()));
+
+    CURL* easy = _line->easy();
+    curl_easy_setopt(easy, CURLOPT_URL, (_settings.url + "/v1/audio/speech").c_str());
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connectMs);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, _headers);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(_body.size()));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, _body.c_str());
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &SpeechCall::onBody);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
+}
+
+void SpeechCall::addHeader(const std::string& line)
+{
+    curl_slist* longer = curl_slist_append(_headers, line.c_str());
+    if (longer == nullptr) throw std::bad_alloc();
+    _headers = longer;
+}
+
+CURLcode SpeechCall::transfer()
+{
+    _windowStart = Clock::now();
+    CURLM* multi = _line->multi();
+    curl_multi_add_handle(multi, _line->easy());
+    CURLcode code = CURLE_ABORTED_BY_CALLBACK;
+    for (int running = 1;;) {
+        curl_multi_perform(multi, &running);
+        if (running == 0) {
+            int left = 0;
+            if (const CURLMsg* message = curl_multi_info_read(multi, &left)) code = message->data.result;
+            break;
+        }
+        _stop = whatStops();
+        _slow = tooSlow();
+        if (_stop != Status::Ok || _slow) break;
+        curl_multi_poll(multi, nullptr, 0, pollMs, nullptr);
+    }
+    curl_multi_remove_handle(multi, _line->easy());
+    return code;
+}
+
+Status SpeechCall::whatStops() const noexcept
+{
+    const Status said = _call.status();
+    return said == Status::Ok && _stopped ? Status::Cancelled : said;
+}
+
+bool SpeechCall::tooSlow()
+{
+    const auto now = Clock::now();
+    if (now - _windowStart < window) return false;
+    const bool slow = _windowBytes < leastInWindow;
+    _windowStart = now;
+    _windowBytes = 0;
+    return slow;
+}
+
+std::size_t SpeechCall::onBody(char* data, std::size_t size, std::size_t count, void* self) noexcept
+{
+    auto& call = *static_cast<SpeechCall*>(self);
+    try {
+        return call.take(data, size * count) ? size * count : 0;
+    }
+    catch (...) {
+        call._lie = "out of memory";
+        return 0;
+    }
+}
+
+bool SpeechCall::take(const char* data, std::size_t size)
+{
+    long httpStatus = 0;
+    curl_easy_getinfo(_line->easy(), CURLINFO_RESPONSE_CODE, &httpStatus);
+    _taken += size;
+    // Of an error only the status counts: its text may repeat what was to be spoken.
+    if (httpStatus != 200) return _taken < 65'536;
+    if (!_begun && !beginAudio()) return false;
+    if (_taken > _most) {
+        _lie = "the audio has no end";
+        return false;
+    }
+    _windowBytes += size;
+    std::string_view bytes(data, size);
+    if (!_halfSample.empty()) {
+        _halfSample += bytes.front();
+        bytes.remove_prefix(1);
+        const std::string sample = std::exchange(_halfSample, {});
+        if (!push({reinterpret_cast<const std::uint8_t*>(sample.data()), sample.size()})) return false;
+    }
+    if (bytes.size() % 2 == 1) {
+        _halfSample = bytes.back();
+        bytes.remove_suffix(1);
+    }
+    return bytes.empty() || push({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+}
+
+bool SpeechCall::beginAudio()
+{
+    const char* type = nullptr;
+    curl_easy_getinfo(_line->easy(), CURLINFO_CONTENT_TYPE, &type);
+    if (!isAudio(type)) {
+        _lie = "the answer is no audio";
+        return false;
+    }
+    _begun = true;
+    return _sink.begin(Encoding::PcmS16, sampleRate, 1) == Status::Ok;
+}
+
+bool SpeechCall::push(Span<const std::uint8_t> bytes)
+{
+    const auto before = Clock::now();
+    const Status status = _sink.write(bytes);
+    // While the listener is behind, the relay is not the slow one.
+    _windowStart += Clock::now() - before;
+    return status == Status::Ok;
+}
+
+Status SpeechCall::conclude(CURLcode code)
+{
+    if (_sink.status() != Status::Ok) return _sink.status();
+    if (_stop != Status::Ok) return _stop;
+    const auto now = Clock::now();
+    if (couldNotConnect(code)) {
+        _standing.connected(false);
+        throw Error(Status::Unavailable, "relay_unreachable", "the relay cannot be reached; try again",
+                    curl_easy_strerror(code));
+    }
+    curl_off_t connectedAfter = 0;
+    curl_easy_getinfo(_line->easy(), CURLINFO_PRETRANSFER_TIME_T, &connectedAfter);
+    if (code == CURLE_OPERATION_TIMEDOUT && connectedAfter == 0) {
+        _standing.connected(false);
+        throw Error(Status::Unavailable, "relay_unreachable", "the relay cannot be reached; try again",
+                    "no connection in time");
+    }
+    if (!_lie.empty() || (code == CURLE_OK && !_halfSample.empty())) {
+        _standing.answered(false, now);
+        throw Error(Status::Corrupt, "backend-relay.unfit_answer",
+                    "the relay answered with something that is no speech",
+                    _lie.empty() ? "half a sample at the end" : _lie);
+    }
+    if (_slow) {
+        _standing.answered(false, now);
+        throw Error(Status::Unavailable, "backend-relay.too_slow", "the relay is too slow; try again",
+                    "less than 1 kB/s for 10 s");
+    }
+    checkHttpStatus();
+    if (code != CURLE_OK) {
+        _standing.answered(false, now);
+        throw Error(Status::Unavailable, "backend-relay.cut_off", "the relay broke off; try again",
+                    curl_easy_strerror(code));
+    }
+    _standing.answered(true, now);
+    return Status::Ok;
+}
+
+void SpeechCall::checkHttpStatus() const
+{
+    long httpStatus = 0;
+    curl_easy_getinfo(_line->easy(), CURLINFO_RESPONSE_CODE, &httpStatus);
+    if (httpStatus == 200 || httpStatus == 0) return;
+    _standing.answered(!isFailure(httpStatus), Clock::now());
+    curl_off_t retryAfter = 0;
+    curl_easy_getinfo(_line->easy(), CURLINFO_RETRY_AFTER, &retryAfter);
+    throw refusalOf(httpStatus, std::chrono::seconds(retryAfter));
+}
+
+}  // namespace scaispeak::relay

@@ -1,0 +1,96 @@
+"""A host with a relay alone: it speaks, and what the relay does wrong is answered as such and harms nobody else."""
+import base64
+import json
+import unittest
+
+from host_process import wait_for
+from raw_stream import RawStream
+from running_host import MODULE, RunningHost
+from running_relay import RunningRelay
+
+SPEAK = MODULE + "/speak"
+TEXT = "Good morning, this is one sentence of some length."
+FRAMES_PER_CHARACTER = 1_200
+
+
+def host_of(url="", api_key="relay-key", expect_ready=True):
+    plugin = {"id": "backend-relay", "config": {"url": url, "api_key": api_key, "model": "tts-1", "voices": {"narrator": "alloy"}}}
+    return RunningHost(plugins=[plugin], slots={"B": {"plugin": "backend-relay", "class": "relay"}}, expect_ready=expect_ready,
+                       policy_default={"allowed_backends": ["B"], "default_backend": "B"})
+
+
+class Relay(unittest.TestCase):
+    def setUp(self):
+        self.relay = RunningRelay()
+        self.addCleanup(lambda: self.relay.close())
+        self.host = host_of(f"http://127.0.0.1:{self.relay.port}/")
+        self.addCleanup(self.host.close)
+        self.key = self.host.key()
+        self.voice = self.host.ask("GET", f"{MODULE}/voices", self.key).data()["items"][0]["voice_id"]
+
+    def speak(self, headers=None):
+        return self.host.ask("POST", SPEAK, self.key, {"voice_id": self.voice, "text": TEXT, "response_format": "pcm"}, headers)
+
+    def reasons(self, answer):
+        return [row["code"] for row in answer.json()["error"]["details"]]
+
+    def test_speaks_wholeThroughOneConnectionWithTheCallersId(self):
+        for _ in range(3):
+            answer = self.speak({"X-Request-Id": "req_mine_12345"})
+            self.assertEqual(200, answer.status)
+            self.assertEqual("B", answer.data()["backend_used"])
+            self.assertEqual(2 * FRAMES_PER_CHARACTER * len(TEXT), len(base64.b64decode(answer.data()["audio_base64"])))
+        calls = self.relay.calls()
+        self.assertEqual({"alloy"}, {call["voice"] for call in calls})
+        self.assertEqual({"req_mine_12345"}, {call["request_id"] for call in calls})
+        self.assertEqual(1, len({call["connection"] for call in calls}))
+
+    def test_faults_areRefusedAndTheNextCallIsWhole(self):
+        for fault in ("unauthorized", "not_found", "rate_limited", "server_error", "short_length", "cut_chunks", "odd_bytes",
+                      "wrong_type", "endless"):
+            with self.subTest(fault):
+                self.relay.misbehave(fault)
+                answer = self.speak()
+                self.assertIn(answer.status, (502, 503), fault)
+                self.assertEqual(200, self.speak().status)
+        self.assertNotIn("Good morning", self.host.log())
+        self.assertNotIn("relay-key", self.host.log())
+
+    def test_failuresInARow_openTheCircuit(self):
+        self.relay.misbehave("server_error", 5)
+        for _ in range(5):
+            self.speak()
+        asked = len(self.relay.calls())
+        answer = self.speak()
+        self.assertEqual((502, ["circuit_open"]), (answer.status, self.reasons(answer)))
+        self.assertEqual(asked, len(self.relay.calls()))
+        wait_for(lambda: self.speak().status == 200, 10, "the trial after 5 s")
+
+    def test_goneAndBack_isUnreachableThenSpeaks(self):
+        port = self.relay.port
+        self.relay.close()
+        answer = self.speak()
+        self.assertEqual((502, ["relay_unreachable"]), (answer.status, self.reasons(answer)))
+        self.relay = RunningRelay(port)
+        wait_for(lambda: self.speak().status == 200, 8, "the next connect after 5 s")
+
+    def test_callerWhoLeaves_endsTheRelaysWork(self):
+        self.relay.misbehave("stall")
+        stream = RawStream(self.host.port, SPEAK, self.key, {"voice_id": self.voice, "text": TEXT, "response_format": "pcm"})
+        self.assertEqual(200, stream.head()[0])
+        stream.close()
+        wait_for(lambda: self.relay.calls()[-1]["abandoned"], 2, "the relay to see that nobody listens")
+
+
+class NotSetUp(unittest.TestCase):
+    def test_withoutUrlOrKey_saysSoAndStarts(self):
+        for settings in ({}, {"url": "http://127.0.0.1:9", "api_key": ""}):
+            with self.subTest(settings):
+                host = host_of(expect_ready=False, **settings)
+                self.addCleanup(host.close)
+                answer = host.ask("GET", MODULE + "/readyz")
+                self.assertEqual((503, "relay_credentials_missing"), (answer.status, answer.json()["data"]["checks"]["B"]["reason"]))
+
+
+if __name__ == "__main__":
+    unittest.main()
