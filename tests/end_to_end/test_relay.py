@@ -62,7 +62,7 @@ class Relay(unittest.TestCase):
             self.speak()
         asked = len(self.relay.calls())
         answer = self.speak()
-        self.assertEqual((502, ["circuit_open"]), (answer.status, self.reasons(answer)))
+        self.assertEqual((502, "circuit_open"), (answer.status, self.reasons(answer)[-1]))
         self.assertEqual(asked, len(self.relay.calls()))
         wait_for(lambda: self.speak().status == 200, 10, "the trial after 5 s")
 
@@ -70,7 +70,7 @@ class Relay(unittest.TestCase):
         port = self.relay.port
         self.relay.close()
         answer = self.speak()
-        self.assertEqual((502, ["relay_unreachable"]), (answer.status, self.reasons(answer)))
+        self.assertEqual((502, "relay_unreachable"), (answer.status, self.reasons(answer)[-1]))
         self.relay = RunningRelay(port)
         wait_for(lambda: self.speak().status == 200, 8, "the next connect after 5 s")
 
