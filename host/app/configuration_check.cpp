@@ -27,7 +27,10 @@ void checkPlugins(const config::Configuration& configuration, config::Faults& fa
     for (const config::Plugin& plugin : configuration.plugins) {
         try {
             const pluginhost::PluginSpec spec = specOf(configuration, plugin);
-            loader.checkConfig(loader.load(spec.id, spec.path), spec.config);
+            const pluginhost::ExaminedPlugin examined = loader.examine(spec.id, spec.path);
+            loader.checkConfig(examined, spec.config);
+            // What is to run in a process of its own runs no code in this one.
+            if (!pluginhost::wantsWorkers(spec, examined.descriptor)) loader.load(spec.id, spec.path);
         }
         catch (const pluginhost::PluginRefused& refused) {
             addFaults(refused, configuration, faults);

@@ -13,6 +13,7 @@
 #include "app/slots.hpp"
 #include "app/tls.hpp"
 #include "app/unbuilt_settings.hpp"
+#include "app/worker_program.hpp"
 #include "http/api.hpp"
 #include "http/routes.hpp"
 #include "http/server/front_end.hpp"
@@ -105,7 +106,7 @@ struct Host::Parts
           store(openMigrated(configuration, logger)),
           directory(store->apiKeys),
           apiKeys(store->apiKeys, store->audit, directory),
-          plugins({logger, metrics, directory, "scaispeakd", SCAISPEAK_VERSION})
+          plugins({logger, metrics, directory, "scaispeakd", SCAISPEAK_VERSION, workerProgram()})
     {}
 
     void loadAndConnect();

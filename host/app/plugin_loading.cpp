@@ -25,9 +25,12 @@ pluginhost::IsolationChoice choiceOf(config::Isolation isolation)
 
 pluginhost::PluginSpec specOf(const config::Configuration& configuration, const config::Plugin& plugin)
 {
-    return {plugin.id, plugin.path, choiceOf(plugin.isolation),
+    return {plugin.id,
+            plugin.path,
+            choiceOf(plugin.isolation),
             config::pluginConfiguration(configuration, plugin.id),
-            config::maskedPluginConfiguration(configuration, plugin.id, boost::json::object())};
+            config::maskedPluginConfiguration(configuration, plugin.id, boost::json::object()),
+            plugin.workers.value_or(0)};
 }
 
 void loadPlugins(const config::Configuration& configuration, pluginhost::PluginHost& plugins)

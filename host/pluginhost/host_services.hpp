@@ -4,6 +4,7 @@
 #include "core/logger.hpp"
 #include "core/metrics.hpp"
 
+#include <filesystem>
 #include <string>
 
 namespace scaispeak::pluginhost {
@@ -16,6 +17,8 @@ struct HostServices
     core::CredentialLookup& credentials;
     std::string hostName;  ///< E.g. "scaispeakd".
     std::string hostVersion;
+    /// scaispeak-worker; empty: plugins run in this process alone.
+    std::filesystem::path workerProgram = {};
 };
 
 }  // namespace scaispeak::pluginhost

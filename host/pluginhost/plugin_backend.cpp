@@ -16,7 +16,8 @@ namespace scaispeak::pluginhost {
 
 namespace {
 
-constexpr std::chrono::seconds listPatience{30};
+constexpr std::chrono::seconds listPatience{10};
+constexpr std::chrono::seconds latePatience{1};
 constexpr std::size_t maximumVoices = 10'000;
 
 /// What describe emits into.
@@ -108,29 +109,34 @@ std::string filled(const scs_buffer& buffer, const char* memory)
 
 }  // namespace
 
-PluginBackend::PluginBackend(std::shared_ptr<PluginInstance> instance)
-    : _instance(std::move(instance)), _table(*_instance->interfaces().backend), _engine(askEngine())
+PluginBackend::PluginBackend(std::shared_ptr<PluginInstance> instance, Lateness lateness)
+    : _instance(std::move(instance)),
+      _table(*_instance->interfaces().backend),
+      _engine(askEngine(lateness, listPatience).value_or(core::EngineDescription()))
 {}
 
 void PluginBackend::refresh()
 {
-    if (!_instance->interfaces().backendNodes) return;
+    const bool late = _engine.get()->name.empty();
+    if (!late && !_instance->interfaces().backendNodes) return;
     try {
-        core::EngineDescription engine = askEngine();
-        if (engine != *_engine.get()) _engine.set(std::move(engine));
+        // Who waits for late ones keeps all slots waiting.
+        auto engine = askEngine(Lateness::Allowed, late ? latePatience : listPatience);
+        if (engine && *engine != *_engine.get()) _engine.set(std::move(*engine));
     }
     catch (const PluginRefused& refused) {
         _instance->reportFault("description_refused", refused.reason());
     }
 }
 
-core::EngineDescription PluginBackend::askEngine()
+std::optional<core::EngineDescription> PluginBackend::askEngine(Lateness lateness,
+                                                                std::chrono::seconds patience)
 {
     const auto refuse = [this](const std::string& reason) {
         throw PluginRefused(LoadStep::Describe, _instance->descriptor().id,
                             reason + "; report it to the plugin's vendor");
     };
-    const CallContext context = CallContext::within(listPatience);
+    const CallContext context = CallContext::within(patience);
     EngineTarget target;
     PluginCall call(*_instance, context);
     if (!call.entered()) refuse("describe did not get its turn in time");
@@ -139,6 +145,7 @@ core::EngineDescription PluginBackend::askEngine()
         return _table.describe(_instance->raw(), call.slot().call(), &EngineTarget::emit,
                                call.slot().handle(), error);
     });
+    if (status == SCS_UNAVAILABLE && lateness == Lateness::Allowed) return std::nullopt;
     if (status != SCS_OK)
         refuse("describe failed with status " + std::to_string(status) + ": " +
                call.slot().errorText().publicMessage);

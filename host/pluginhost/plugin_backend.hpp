@@ -4,7 +4,10 @@
 #include "core/setting.hpp"
 #include "pluginhost/plugin_instance.hpp"
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,14 +21,20 @@ class SinkSession;
 class PluginBackend : public core::Backend
 {
 public:
+    enum class Lateness : std::uint8_t
+    {
+        Refused,
+        Allowed,  ///< The engine may be unavailable at first; it has no name until refresh finds it.
+    };
+
     /// Step "describe": asks the engine once what it is. Throws PluginRefused.
-    explicit PluginBackend(std::shared_ptr<PluginInstance> instance);
+    explicit PluginBackend(std::shared_ptr<PluginInstance> instance, Lateness lateness = Lateness::Refused);
 
     /// As of the load or the last refresh. `maxConcurrency` is 1 for a plugin that serves one call at a time,
     /// whatever it says.
     std::shared_ptr<const core::EngineDescription> describe() override { return _engine.get(); }
-    /// Asks again only a plugin that has nodes behind it: the others say the same as long as they live. What
-    /// it says against the rules is logged, and the old description stays.
+    /// Asks again only a plugin that was not available yet, or has nodes behind it: the others say the same
+    /// as long as they live. What it says against the rules is logged, and the old description stays.
     void refresh() override;
     /// At most 10,000. Voices that break the rules are left out. Throws Failure.
     std::vector<core::EngineVoice> listVoices() override;
@@ -35,7 +44,8 @@ public:
     core::BackendHealth health() override;
 
 private:
-    core::EngineDescription askEngine();
+    /// Nothing when it is not available, and that is allowed.
+    std::optional<core::EngineDescription> askEngine(Lateness lateness, std::chrono::seconds patience);
     core::SynthesisOutcome run(PluginCall& call, const core::SynthesisRequest& request,
                                core::AudioSink& sink);
 

@@ -50,8 +50,8 @@ void PluginHost::exchange(Prepared prepared, const std::vector<std::string>& gon
     Prepared retired;
     const std::lock_guard lock(_mutex);
     for (auto& record : prepared) {
-        const auto place = std::ranges::find_if(
-            _records, [&](const auto& other) { return other->status().id == record->status().id; });
+        const auto place =
+            std::ranges::find_if(_records, [&](const auto& other) { return other->id() == record->id(); });
         if (place == _records.end()) {
             _records.push_back(std::move(record));
             continue;
@@ -59,7 +59,7 @@ void PluginHost::exchange(Prepared prepared, const std::vector<std::string>& gon
         retired.push_back(std::exchange(*place, std::move(record)));
     }
     const auto isGone = [&](const auto& record) {
-        return std::ranges::find(gone, record->status().id) != gone.end();
+        return std::ranges::find(gone, record->id()) != gone.end();
     };
     std::ranges::copy_if(_records, std::back_inserter(retired), isGone);
     std::erase_if(_records, isGone);
@@ -68,7 +68,7 @@ void PluginHost::exchange(Prepared prepared, const std::vector<std::string>& gon
 void PluginHost::refuseSecond(const PluginSpec& spec) const
 {
     const std::lock_guard lock(_mutex);
-    if (std::ranges::any_of(_records, [&](const auto& record) { return record->status().id == spec.id; }))
+    if (std::ranges::any_of(_records, [&](const auto& record) { return record->id() == spec.id; }))
         throw PluginRefused(LoadStep::Lookup, spec.id,
                             "it is configured twice: remove one of the two entries");
 }
@@ -76,13 +76,12 @@ void PluginHost::refuseSecond(const PluginSpec& spec) const
 std::shared_ptr<const PluginRecord> PluginHost::loaded(const std::string& id) const
 {
     const std::lock_guard lock(_mutex);
-    const auto found =
-        std::ranges::find_if(_records, [&](const auto& record) { return record->status().id == id; });
+    const auto found = std::ranges::find_if(_records, [&](const auto& record) { return record->id() == id; });
     if (found == _records.end())
         throw PluginRefused(LoadStep::Lookup, id,
                             "no plugin of this id is loaded: add it to plugins in the configuration");
     if (!(*found)->isLoaded())
-        throw PluginRefused(LoadStep::Lookup, id, "it was not loaded: " + (*found)->status().error);
+        throw PluginRefused(LoadStep::Lookup, id, "it was not loaded: " + (*found)->error());
     return *found;
 }
 

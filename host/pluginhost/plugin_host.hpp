@@ -5,7 +5,9 @@
 #include "core/node_directory.hpp"
 #include "pluginhost/gate_registry.hpp"
 #include "pluginhost/host_services.hpp"
+#include "pluginhost/loader/descriptor.hpp"
 #include "pluginhost/loader/plugin_refused.hpp"
+#include "pluginhost/worker/worker_roster.hpp"
 
 #include <boost/json.hpp>
 
@@ -39,7 +41,11 @@ struct PluginSpec
     /// The same for people, without what came from where secrets are kept; unset: as it is. The schema's
     /// secrets are masked in either case.
     std::optional<boost::json::object> shown = std::nullopt;
+    std::uint32_t workers = 0;  ///< How many worker processes; 0 = as many as suit the plugin.
 };
+
+/// Is it to run in worker processes, by its own word or by the configuration's?
+bool wantsWorkers(const PluginSpec& spec, const Descriptor& descriptor);
 
 /// How a plugin stands, for operators. No secret is in it.
 struct PluginStatus
@@ -48,12 +54,13 @@ struct PluginStatus
     std::string version;
     std::string abi;  ///< E.g. "1.0".
     std::vector<std::string> kinds;
-    std::string isolation;  ///< process
+    std::string isolation;  ///< process, worker
     std::string threading;
     std::string exclusiveGroup;
     std::string status;  ///< loaded, failed, disabled
     std::string error;
-    boost::json::object config;  ///< What the plugin's schema marks as secret, at any depth, is "***".
+    boost::json::object config;         ///< What the plugin's schema marks as secret, at any depth, is "***".
+    std::vector<WorkerStatus> workers;  ///< Of a plugin that runs in workers.
 };
 
 /// Loads plugins and hands out their interfaces as ports. Ports may outlive the host; their calls then fail

@@ -1,19 +1,35 @@
 #include "pluginhost/plugin_record.hpp"
 
+#include "pluginhost/plugin_call.hpp"
+#include "pluginhost/worker/remote_instance.hpp"
+#include "pluginhost/worker/remote_plugin.hpp"
+#include "pluginhost/worker/remote_tables.hpp"
+
+#include <utility>
+
 namespace scaispeak::pluginhost {
 
 namespace {
 
-void checkIsolation(const PluginSpec& spec, const Descriptor& descriptor)
+/// Does the plugin run in workers? Throws PluginRefused when it shall and cannot.
+bool runsInWorkers(const PluginSpec& spec, const Descriptor& descriptor, const HostServices& services)
 {
     const bool required = descriptor.isolation == Isolation::RequireWorker;
-    if (!required && spec.isolation != IsolationChoice::Worker) return;
-    throw PluginRefused(
-        LoadStep::Isolation, spec.id,
-        std::string(required ? "the plugin requires a worker process" : "isolation: worker is configured") +
-            ", and worker isolation comes with scaispeak-worker, which this build does not have" +
-            (required ? ": remove the plugin from the configuration"
-                      : ": configure isolation: process for it"));
+    if (required && spec.isolation == IsolationChoice::Process)
+        throw PluginRefused(
+            LoadStep::Isolation, spec.id,
+            "the plugin requires a worker process, and isolation: process is configured: drop "
+            "that line");
+    if (!wantsWorkers(spec, descriptor)) return false;
+    std::error_code error;
+    if (!services.workerProgram.empty() && std::filesystem::exists(services.workerProgram, error))
+        return true;
+    throw PluginRefused(LoadStep::Isolation, spec.id,
+                        (required ? std::string("the plugin requires a worker process")
+                                  : std::string("the plugin is to run in a worker process")) +
+                            ", and the program scaispeak-worker is not at " +
+                            services.workerProgram.string() + ": install it there" +
+                            (required ? "" : ", or configure isolation: process for the plugin"));
 }
 
 PluginLoader::Observer logSteps(core::Logger& logger)
@@ -24,6 +40,13 @@ PluginLoader::Observer logSteps(core::Logger& logger)
 }
 
 }  // namespace
+
+bool wantsWorkers(const PluginSpec& spec, const Descriptor& descriptor)
+{
+    if (descriptor.isolation == Isolation::RequireWorker || spec.isolation == IsolationChoice::Worker)
+        return true;
+    return spec.isolation == IsolationChoice::Auto && descriptor.isolation == Isolation::PreferWorker;
+}
 
 PluginRecord::PluginRecord(const PluginSpec& spec)
 {
@@ -59,6 +82,22 @@ void PluginRecord::load(const PluginSpec& spec, const HostServices& services, Ga
 void PluginRecord::open(const PluginSpec& spec, const HostServices& services, GateRegistry& gates)
 {
     const PluginLoader loader(logSteps(services.logger));
+    const ExaminedPlugin examined = loader.examine(spec.id, spec.path);
+    _inWorkers = runsInWorkers(spec, examined.descriptor, services);
+    if (_inWorkers) {
+        _status.isolation = "worker";
+        describe(examined.descriptor, remoteInterfaces(examined.interfaces), examined.schema, spec);
+        loader.checkConfig(examined, spec.config);
+        openInWorkers(examined, spec, services);
+    }
+    else {
+        openHere(loader, spec, services, gates);
+    }
+}
+
+void PluginRecord::openHere(const PluginLoader& loader, const PluginSpec& spec, const HostServices& services,
+                            GateRegistry& gates)
+{
     _plugin.emplace(loader.load(spec.id, spec.path));
     if (!_plugin->changedProcess.empty()) {
         const std::string detail =
@@ -67,31 +106,63 @@ void PluginRecord::open(const PluginSpec& spec, const HostServices& services, Ga
                                                {"fault", std::string_view("process_changed")},
                                                {"detail", std::string_view(detail)}});
     }
-    describe(spec);
+    const Descriptor& descriptor = _plugin->descriptor;
+    describe(descriptor, _plugin->interfaces, _plugin->schema, spec);
     loader.checkConfig(*_plugin, spec.config);
-    checkIsolation(spec, _plugin->descriptor);
-    start(spec, services, gates);
+    start(descriptor, _plugin->interfaces, spec, services, gates.gateFor(descriptor));
 }
 
-void PluginRecord::describe(const PluginSpec& spec)
+void PluginRecord::openInWorkers(const ExaminedPlugin& examined, const PluginSpec& spec,
+                                 const HostServices& services)
 {
-    const Descriptor& descriptor = _plugin->descriptor;
+    const Interfaces interfaces = remoteInterfaces(examined.interfaces);
+    // In a process of its own the plugin meets no other one, so that no gate of the host is needed: a worker
+    // that takes one call at a time has one lane.
+    start(remoteDescriptor(examined.descriptor, interfaces, spec, services), interfaces, spec, services,
+          nullptr);
+}
+
+void PluginRecord::describe(const Descriptor& descriptor, const Interfaces& interfaces,
+                            const ConfigSchema& schema, const PluginSpec& spec)
+{
     _status.version = descriptor.version;
     _status.abi = std::to_string(descriptor.abi.major) + "." + std::to_string(descriptor.abi.minor);
-    _status.kinds = _plugin->interfaces.kinds();
+    _status.kinds = interfaces.kinds();
     _status.threading = word(descriptor.threading);
     _status.exclusiveGroup = descriptor.exclusiveGroup;
-    _status.config = _plugin->schema.masked(spec.shown.value_or(spec.config));
+    _status.config = schema.masked(spec.shown.value_or(spec.config));
 }
 
-void PluginRecord::start(const PluginSpec& spec, const HostServices& services, GateRegistry& gates)
+void PluginRecord::start(const Descriptor& descriptor, const Interfaces& interfaces, const PluginSpec& spec,
+                         const HostServices& services, std::shared_ptr<Gate> gate)
 {
-    const Interfaces& interfaces = _plugin->interfaces;
-    _instance = std::make_shared<PluginInstance>(_plugin->descriptor, interfaces, services,
-                                                 gates.gateFor(_plugin->descriptor), spec.config);
-    if (interfaces.backend) _backend = std::make_shared<PluginBackend>(_instance);
+    _instance =
+        std::make_shared<PluginInstance>(descriptor, interfaces, services, std::move(gate), spec.config);
+    const auto lateness = _inWorkers ? PluginBackend::Lateness::Allowed : PluginBackend::Lateness::Refused;
+    if (interfaces.backend) _backend = std::make_shared<PluginBackend>(_instance, lateness);
     if (interfaces.backendNodes) _nodes = std::make_shared<PluginNodes>(_instance);
     if (interfaces.auth) _authenticator = std::make_shared<PluginAuthenticator>(_instance);
+}
+
+template <class Function>
+void PluginRecord::withWorkers(Function&& function) const
+{
+    if (!_inWorkers || !_instance) return;
+    const PluginUse use(*_instance);
+    if (use) function(RemoteInstance::of(_instance->raw()));
+}
+
+PluginStatus PluginRecord::status() const
+{
+    PluginStatus status = _status;
+    withWorkers([&status](RemoteInstance& remote) {
+        status.workers = remote.pool().status();
+        const RosterHealth health = remote.roster().health();
+        if (!remote.roster().crashLoop()) return;
+        status.status = "failed";
+        status.error = health.reason + ": " + health.message;
+    });
+    return status;
 }
 
 void PluginRecord::close() noexcept

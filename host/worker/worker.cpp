@@ -3,6 +3,7 @@
 #include "pluginhost/loader/plugin_refused.hpp"
 #include "pluginhost/loader/text.hpp"
 #include "pluginhost/plugin_call.hpp"
+#include "pluginhost/wire/field_reader.hpp"
 
 #include <array>
 #include <utility>

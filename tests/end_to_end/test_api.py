@@ -213,7 +213,7 @@ class Api(unittest.TestCase):
         rows = {row["id"]: row for row in self.host.ask("GET", "/v1/infra/plugins", self.platform).data()["items"]}
         self.assertEqual({"backend-espeak", "auth-apikey"}, set(rows))
         espeak = rows["backend-espeak"]
-        self.assertEqual(("loaded", "plugin", "process", ["backend"]),
+        self.assertEqual(("loaded", "plugin", "worker", ["backend"]),
                          (espeak["status"], espeak["threading"], espeak["isolation"], espeak["kinds"]))
 
     def test_metrics_areThere(self):

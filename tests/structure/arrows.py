@@ -19,6 +19,7 @@ MAY_SEE = {
     **{folder: CORE for folder in LEAVES},
     **{folder: BASE for folder in DOMAIN},
     **{folder: BASE | DOMAIN for folder in EDGES},
+    "worker": BASE | {"pluginhost"},
     "ctl": BASE | DOMAIN | EDGES | LEAVES,
     "node": BASE | {"speak", "pluginhost", "http"} | LEAVES,
     "app": BASE | DOMAIN | EDGES | LEAVES,
@@ -26,7 +27,7 @@ MAY_SEE = {
 
 # Libraries that belong to some folders alone.
 ONLY_IN = {
-    "scaispeak/": ({"pluginhost"}, "the plugin ABI is for host/pluginhost, which gives the others the ports of core"),
+    "scaispeak/": ({"pluginhost", "worker"}, "the plugin ABI is for host/pluginhost, which gives the others the ports of core"),
     "Poco/Net/": ({"http", "ctl", "app", "node"}, "sockets and HTTP are for host/http"),
     "grpcpp/": ({"node"}, "gRPC is for scaispeak-node and the plugin that calls it"),
     "scaiinfer/": ({"node"}, "gRPC is for scaispeak-node and the plugin that calls it"),

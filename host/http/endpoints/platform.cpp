@@ -35,6 +35,13 @@ boost::json::object pluginOf(const core::PluginStatus& plugin)
     row["error"] = plugin.error.empty() ? boost::json::value(nullptr) : boost::json::value(plugin.error);
     row["config"] = plugin.configJson.empty() ? boost::json::value(boost::json::object())
                                               : boost::json::parse(plugin.configJson);
+    boost::json::array workers;
+    for (const core::PluginWorker& worker : plugin.workers)
+        workers.push_back({{"pid", worker.pid},
+                           {"state", worker.state},
+                           {"served", worker.served},
+                           {"hardening", worker.hardening}});
+    if (plugin.isolation == "worker") row["workers"] = std::move(workers);
     return row;
 }
 

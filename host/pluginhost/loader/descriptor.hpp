@@ -5,6 +5,7 @@
 #include <scaispeak/abi.h>
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -41,8 +42,9 @@ struct Descriptor
     AbiVersion abi;
     Threading threading = Threading::Plugin;
     Isolation isolation = Isolation::Any;
-    decltype(scs_plugin::create) create = nullptr;
-    decltype(scs_plugin::destroy) destroy = nullptr;
+    /// Of scs_plugin, or what stands for it when the plugin lives in another process.
+    std::function<scs_status(const scs_host*, scs_str config, void** instance, scs_error*)> create;
+    std::function<void(void* instance)> destroy;
     decltype(scs_plugin::get_interface) getInterface = nullptr;
 };
 

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <fstream>
+#include <initializer_list>
 #include <limits>
+#include <stdexcept>
 
 namespace scaispeak::pluginhost {
 
@@ -54,6 +56,15 @@ std::uint32_t number(const std::string& id, const json::value* object, const cha
     if (member == nullptr || error)
         refuse(id, std::string("the manifest's abi.") + key + " is not a whole number" + remedy);
     return value;
+}
+
+/// The value that is spelled so; throws when none is.
+template <class Value>
+Value ofWord(const std::string& text, std::initializer_list<Value> values)
+{
+    for (const Value value : values)
+        if (word(value) == text) return value;
+    throw std::out_of_range(text);
 }
 
 std::string shown(const json::value* value)
@@ -136,6 +147,46 @@ json::object readManifest(const std::string& id, const fs::path& pluginFile)
     if (own == nullptr || *own != json::value(id))
         refuse(id, "the manifest is the one of " + shown(own) + remedy);
     return manifest;
+}
+
+Descriptor describedBy(const std::string& id, const fs::path& pluginFile, const json::object& manifest)
+{
+    const std::string remedy = ": make it anew with " + manifestCommand(pluginFile);
+    try {
+        const auto text = [&manifest](const char* key) { return std::string(manifest.at(key).as_string()); };
+        const json::value* abi = manifest.if_contains("abi");
+        Descriptor descriptor;
+        descriptor.id = id;
+        descriptor.name = text("name");
+        descriptor.version = text("version");
+        descriptor.vendor = text("vendor");
+        descriptor.license = text("license");
+        descriptor.exclusiveGroup = text("exclusive_group");
+        descriptor.configSchema = json::serialize(manifest.at("config_schema"));
+        descriptor.abi = {number(id, abi, "major", remedy), number(id, abi, "minor", remedy),
+                          number(id, abi, "draft", remedy), number(id, abi, "host_minor_required", remedy)};
+        descriptor.threading = ofWord(text("threading"), {Threading::Plugin, Threading::Instance, Threading::Concurrent});
+        descriptor.isolation = ofWord(text("isolation"), {Isolation::Any, Isolation::PreferWorker, Isolation::RequireWorker});
+        return descriptor;
+    }
+    catch (const PluginRefused&) {
+        throw;
+    }
+    catch (const std::exception&) {
+        refuse(id, "the manifest " + manifestPath(pluginFile).string() + " lacks a member, or has one of a wrong type" + remedy);
+    }
+}
+
+std::vector<std::string> interfacesOf(const std::string& id, const fs::path& pluginFile,
+                                      const json::object& manifest)
+{
+    try {
+        return json::value_to<std::vector<std::string>>(manifest.at("interfaces"));
+    }
+    catch (const std::exception&) {
+        refuse(id, "the manifest " + manifestPath(pluginFile).string() +
+                       " does not list the plugin's interfaces: make it anew with " + manifestCommand(pluginFile));
+    }
 }
 
 std::vector<std::string> manifestDifferences(const json::object& manifest, const json::object& plugin)

@@ -22,6 +22,13 @@ boost::json::object manifestOf(const Descriptor& descriptor, const Interfaces& i
 /// ABI suits this host, the id. Throws PluginRefused.
 boost::json::object readManifest(const std::string& id, const std::filesystem::path& pluginFile);
 
+/// What a manifest that was read says of its plugin; without the functions. Throws PluginRefused(manifest)
+/// when it is not what manifestOf makes.
+Descriptor describedBy(const std::string& id, const std::filesystem::path& pluginFile,
+                       const boost::json::object& manifest);
+std::vector<std::string> interfacesOf(const std::string& id, const std::filesystem::path& pluginFile,
+                                      const boost::json::object& manifest);
+
 /// Step "compare": every member in which the manifest and the plugin disagree, as a sentence each.
 std::vector<std::string> manifestDifferences(const boost::json::object& manifest,
                                              const boost::json::object& plugin);

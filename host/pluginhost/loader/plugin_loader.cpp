@@ -93,14 +93,32 @@ LoadedPlugin PluginLoader::open(const std::string& id, const std::filesystem::pa
     return {std::move(object), std::move(descriptor), interfaces, std::move(schema), std::move(changed)};
 }
 
-LoadedPlugin PluginLoader::load(const std::string& id, const std::filesystem::path& named) const
+boost::json::object PluginLoader::examined(const std::string& id, const std::filesystem::path& named,
+                                           std::filesystem::path& file) const
 {
-    const std::filesystem::path file = checkedPluginFile(id, named);
+    file = checkedPluginFile(id, named);
     passed(LoadStep::Path, id);
     checkElfFile(id, file);
     passed(LoadStep::Elf, id);
-    const boost::json::object manifest = readManifest(id, named);
+    boost::json::object manifest = readManifest(id, named);
     passed(LoadStep::Manifest, id);
+    return manifest;
+}
+
+ExaminedPlugin PluginLoader::examine(const std::string& id, const std::filesystem::path& named) const
+{
+    std::filesystem::path file;
+    const boost::json::object manifest = examined(id, named, file);
+    Descriptor descriptor = describedBy(id, named, manifest);
+    ConfigSchema schema = readSchema(id, descriptor.configSchema);
+    passed(LoadStep::Schema, id);
+    return {std::move(file), std::move(descriptor), interfacesOf(id, named, manifest), std::move(schema)};
+}
+
+LoadedPlugin PluginLoader::load(const std::string& id, const std::filesystem::path& named) const
+{
+    std::filesystem::path file;
+    const boost::json::object manifest = examined(id, named, file);
     LoadedPlugin plugin = open(id, file);
     const auto differences = manifestDifferences(manifest, plugin.manifest());
     if (!differences.empty())
@@ -128,8 +146,18 @@ LoadedPlugin PluginLoader::inspect(const std::filesystem::path& named) const
 
 void PluginLoader::checkConfig(const LoadedPlugin& plugin, const boost::json::object& config) const
 {
-    const std::string& id = plugin.descriptor.id;
-    std::vector<ConfigFault> faults = plugin.schema.check(config);
+    check(plugin.descriptor.id, plugin.schema, config);
+}
+
+void PluginLoader::checkConfig(const ExaminedPlugin& plugin, const boost::json::object& config) const
+{
+    check(plugin.descriptor.id, plugin.schema, config);
+}
+
+void PluginLoader::check(const std::string& id, const ConfigSchema& schema,
+                         const boost::json::object& config) const
+{
+    std::vector<ConfigFault> faults = schema.check(config);
     if (!faults.empty()) throw PluginRefused(id, std::move(faults));
     passed(LoadStep::Config, id);
 }

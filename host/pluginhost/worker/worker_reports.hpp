@@ -3,6 +3,7 @@
 #include "core/logger.hpp"
 #include "pluginhost/log_limit.hpp"
 #include "pluginhost/wire/channel.hpp"
+#include "pluginhost/wire/field_reader.hpp"
 #include "pluginhost/worker/worker_process.hpp"
 
 #include <scaispeak/abi.h>
@@ -25,7 +26,7 @@ public:
     void notStarted(std::string_view why) const;
     void refused(const WorkerProcess& worker, std::string_view reason) const;
     void crashLoop(bool open) const;
-    /// A line of its standard output or error; at most 100 a second.
+    /// A line of its standard output or error.
     void output(const WorkerProcess& worker, std::string_view line);
 
     /// Log and Metric frames; false when the frame is none of these or breaks their form.

@@ -167,7 +167,7 @@ class TestPluginHost : public CppUnit::TestFixture
 
     void isolation_thatIsNotThereIsRefused()
     {
-        const char* reason = "worker isolation comes with scaispeak-worker, which this build does not have";
+        const char* reason = "the program scaispeak-worker is not at";
         boost::json::object manifest = PluginFolder::goodManifest();
         manifest["id"] = "bad-needs-worker";
         manifest["isolation"] = "require_worker";
@@ -175,9 +175,16 @@ class TestPluginHost : public CppUnit::TestFixture
         _folder.writeManifest("bad-needs-worker", manifest);
         assertRefused(LoadStep::Isolation, {"requires a worker", reason}, [&] { _host.load(required); });
 
+        PluginSpec lifted = spec("bad-needs-worker-here");
+        manifest["id"] = "bad-needs-worker-here";
+        _folder.writeManifest("bad-needs-worker-here", manifest);
+        lifted.isolation = IsolationChoice::Process;
+        assertRefused(LoadStep::Isolation, {"isolation: process is configured", "drop that line"},
+                      [&] { _host.load(lifted); });
+
         PluginSpec configured = spec("bad-nothing");
         configured.isolation = IsolationChoice::Worker;
-        assertRefused(LoadStep::Isolation, {"isolation: worker is configured", reason, "isolation: process"},
+        assertRefused(LoadStep::Isolation, {"is to run in a worker", reason, "isolation: process"},
                       [&] { _host.load(configured); });
     }
 

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <filesystem>
+
+namespace scaispeak::app {
+
+/// Where scaispeak-worker is: beside this program, or where it is installed.
+std::filesystem::path workerProgram();
+
+}  // namespace scaispeak::app
