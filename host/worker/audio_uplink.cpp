@@ -38,7 +38,8 @@ scs_status write(void* handle, const std::uint8_t* data, std::uint64_t size) noe
         const auto* bytes = reinterpret_cast<const std::byte*>(data);
         scs_status status = SCS_OK;
         for (std::uint64_t done = 0; done < size && status == SCS_OK; done += pieceSize) {
-            status = call.sendPiece(FrameKind::Write, {bytes + done, std::min(size - done, std::uint64_t{pieceSize})});
+            status = call.sendPiece(FrameKind::Write,
+                                    {bytes + done, std::min(size - done, std::uint64_t{pieceSize})});
             if (status == SCS_OK) status = call.wanted();
         }
         return status;

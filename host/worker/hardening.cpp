@@ -27,8 +27,8 @@ bool forbidNewPrivileges()
 
 bool limitResources()
 {
-    // No core file: it would hold the words of callers. Memory is watched by the host, since address space says
-    // little of it.
+    // No core file: it would hold the words of callers. Memory is watched by the host, since address space
+    // says little of it.
     return lower(RLIMIT_CORE, 0) && lower(RLIMIT_NOFILE, 4'096);
 }
 

@@ -22,7 +22,8 @@ constexpr int exitLost = 3;
 
 bool isSocket(int descriptor)
 {
-    struct stat status{};
+    struct stat status
+    {};
     return ::fstat(descriptor, &status) == 0 && S_ISSOCK(status.st_mode);
 }
 
@@ -69,7 +70,8 @@ int main(int argc, char** argv)
     const bool asked = argc == 2 && (std::strcmp(argv[1], "--help") == 0 || std::strcmp(argv[1], "-h") == 0);
     if (asked || argc != 3 || !isSocket(controlDescriptor)) {
         (asked ? std::cout : std::cerr)
-            << "scaispeak-worker serves one plugin to the scaispeakd that starts it, over sockets it inherits.\n"
+            << "scaispeak-worker serves one plugin to the scaispeakd that starts it, over sockets it "
+               "inherits.\n"
                "It is not started by hand: configure isolation: worker for the plugin.\n";
         return asked ? exitOk : exitUsage;
     }

@@ -10,7 +10,8 @@ using namespace pluginhost;
 void serveDescribe(ServedCall& call)
 {
     call.run(call.interfaces().backend, [&](const scs_backend& table, scs_error* error) {
-        return table.describe(call.instance(), call.call(), &ServedCall::emit<scs_engine>, call.handle(), error);
+        return table.describe(call.instance(), call.call(), &ServedCall::emit<scs_engine>, call.handle(),
+                              error);
     });
 }
 

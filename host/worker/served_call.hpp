@@ -34,10 +34,11 @@ public:
     {
         if (!table) return refuse(SCS_UNSUPPORTED, "the plugin does not offer this interface");
         if (_arguments.failed()) return refuse(SCS_INVALID_ARGUMENT, "the arguments are cut short");
-        if (!_call->entered()) return refuse(_context.stopReason() == core::StopReason::None
-                                                 ? SCS_OVERLOADED
-                                                 : pluginhost::toStatus(_context.stopReason()),
-                                             "");
+        if (!_call->entered())
+            return refuse(_context.stopReason() == core::StopReason::None
+                              ? SCS_OVERLOADED
+                              : pluginhost::toStatus(_context.stopReason()),
+                          "");
         _status = _call->run([&](scs_error* error) { return function(*table, error); });
     }
     void refuse(scs_status status, std::string_view message);
@@ -47,23 +48,19 @@ public:
     /// Sends a frame of this call. SCS_CLOSED when it is no frame.
     scs_status send(pluginhost::FrameKind kind, const pluginhost::FieldWriter& payload);
     scs_status sendPiece(pluginhost::FrameKind kind, std::span<const std::byte> piece);
-    /// Asks the host and waits for its answer, which begins with a status. The payload is valid until the next
-    /// question.
+    /// Asks the host and waits for its answer, which begins with a status. The payload is valid until the
+    /// next question.
     scs_status ask(const pluginhost::FieldWriter& question, std::span<const std::byte>& answer);
 
     /// What emit functions and sinks feed: the call behind a handle, if that is still running, on its thread.
-    static ServedCall* of(void* handle) noexcept
-    {
-        return pluginhost::CallSlot::target<ServedCall>(handle);
-    }
+    static ServedCall* of(void* handle) noexcept { return pluginhost::CallSlot::target<ServedCall>(handle); }
 
     /// scs_emit_... for a list of `Struct`.
     template <class Struct>
     static scs_status emit(void* handle, const Struct* item) noexcept
     {
-        return emitWith(handle, [item](pluginhost::FieldWriter& writer) {
-            pluginhost::writeStruct(writer, item);
-        });
+        return emitWith(handle,
+                        [item](pluginhost::FieldWriter& writer) { pluginhost::writeStruct(writer, item); });
     }
     template <class Write>
     static scs_status emitWith(void* handle, Write&& write) noexcept

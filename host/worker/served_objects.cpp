@@ -69,10 +69,12 @@ void serveReadObject(ServedCall& call)
 {
     void* reader = handleOf(call);
     const auto offset = call.arguments().take<std::uint64_t>();
-    std::vector<std::uint8_t> data(std::min<std::uint64_t>(call.arguments().take<std::uint64_t>(), pieceSize));
+    std::vector<std::uint8_t> data(
+        std::min<std::uint64_t>(call.arguments().take<std::uint64_t>(), pieceSize));
     std::uint64_t size = 0;
     call.run(call.interfaces().objects, [&](const scs_objects& table, scs_error* error) {
-        return table.read(call.instance(), call.call(), reader, offset, data.data(), data.size(), &size, error);
+        return table.read(call.instance(), call.call(), reader, offset, data.data(), data.size(), &size,
+                          error);
     });
     call.results().rest(data.data(), std::min<std::uint64_t>(size, data.size()));
 }
@@ -90,8 +92,8 @@ void serveStat(ServedCall& call)
 {
     const auto key = call.arguments().take<scs_str>();
     call.run(call.interfaces().objects, [&](const scs_objects& table, scs_error* error) {
-        return table.stat(call.instance(), call.call(), key, &ServedCall::emit<scs_object_info>, call.handle(),
-                          error);
+        return table.stat(call.instance(), call.call(), key, &ServedCall::emit<scs_object_info>,
+                          call.handle(), error);
     });
 }
 
@@ -108,8 +110,8 @@ void serveList(ServedCall& call)
     const auto prefix = call.arguments().take<scs_str>();
     const auto startAfter = call.arguments().take<scs_str>();
     call.run(call.interfaces().objects, [&](const scs_objects& table, scs_error* error) {
-        return table.list(call.instance(), call.call(), prefix, startAfter, &ServedCall::emit<scs_object_info>,
-                          call.handle(), error);
+        return table.list(call.instance(), call.call(), prefix, startAfter,
+                          &ServedCall::emit<scs_object_info>, call.handle(), error);
     });
 }
 

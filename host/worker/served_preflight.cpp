@@ -52,8 +52,8 @@ void serveFinishClip(ServedCall& call)
 {
     void* session = sessionOf(call);
     call.run(call.interfaces().preflight, [&](const scs_preflight& table, scs_error* error) {
-        return table.finish(call.instance(), call.call(), session, &ServedCall::emit<scs_check>, call.handle(),
-                            error);
+        return table.finish(call.instance(), call.call(), session, &ServedCall::emit<scs_check>,
+                            call.handle(), error);
     });
 }
 

@@ -7,8 +7,8 @@
 
 namespace scaispeak::worker {
 
-/// The sending side of the control socket, for all threads of the worker. What the host needs waits until it is
-/// sent; log lines and metrics are dropped when the host does not take them. Thread safe.
+/// The sending side of the control socket, for all threads of the worker. What the host needs waits until it
+/// is sent; log lines and metrics are dropped when the host does not take them. Thread safe.
 class Uplink
 {
 public:

@@ -144,10 +144,11 @@ inline constexpr std::uint32_t minimumSize = sizeof(Struct);
 template <>
 inline constexpr std::uint32_t minimumSize<scs_speech_event> = SCAISPEAK_ABI_MINIMUM(scs_speech_event, name);
 template <>
-inline constexpr std::uint32_t minimumSize<scs_evict_outcome> = SCAISPEAK_ABI_MINIMUM(scs_evict_outcome, error);
+inline constexpr std::uint32_t minimumSize<scs_evict_outcome> = SCAISPEAK_ABI_MINIMUM(scs_evict_outcome,
+                                                                                      error);
 
-/// A struct that may be missing or of a wrong size: what it states travels along, so that the other side finds
-/// the same fault.
+/// A struct that may be missing or of a wrong size: what it states travels along, so that the other side
+/// finds the same fault.
 template <class Struct>
 void writeStruct(FieldWriter& writer, const Struct* theirs)
 {

@@ -32,8 +32,8 @@ public:
     /// How many bytes may be under way towards the other side, about.
     void setSendBuffer(int bytes);
 
-    /// All of it: the payload is `first` and then `second`. Done, Later (nothing was sent) or Gone; a frame that
-    /// was sent in part and found no room for the rest is Gone.
+    /// All of it: the payload is `first` and then `second`. Done, Later (nothing was sent) or Gone; a frame
+    /// that was sent in part and found no room for the rest is Gone.
     Outcome send(FrameKind kind, std::span<const std::byte> first,
                  std::span<const std::byte> second = {}) noexcept;
     /// As send, but never waits.

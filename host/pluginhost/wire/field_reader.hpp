@@ -76,7 +76,7 @@ public:
 
 private:
     template <class Value>
-        requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
+    requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
     void get(Value& value)
     {
         value = Value{};

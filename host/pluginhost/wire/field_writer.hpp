@@ -12,8 +12,8 @@
 
 namespace scaispeak::pluginhost {
 
-/// Writes values of the ABI one after the other. What does not fit into a frame sets `tooLarge`, and the frame
-/// must not be sent. Not thread safe.
+/// Writes values of the ABI one after the other. What does not fit into a frame sets `tooLarge`, and the
+/// frame must not be sent. Not thread safe.
 class FieldWriter
 {
 public:
@@ -48,11 +48,8 @@ public:
 
 private:
     template <class Value>
-        requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
-    void put(Value value)
-    {
-        append(&value, sizeof value);
-    }
+    requires std::is_arithmetic_v<Value> || std::is_enum_v<Value>
+    void put(Value value) { append(&value, sizeof value); }
     void put(const scs_str& text) { putSized(text.data, text.size); }
     void put(const scs_bytes& bytes) { putSized(bytes.data, bytes.size); }
 

@@ -7,8 +7,8 @@
 namespace scaispeak::pluginhost {
 
 /// What goes over the sockets between the host and one of its workers. Both are of one build, so numbers are
-/// in the machine's own order. Each worker has one control socket and some lanes; a lane carries one call at a
-/// time, with everything that call says and asks in between.
+/// in the machine's own order. Each worker has one control socket and some lanes; a lane carries one call at
+/// a time, with everything that call says and asks in between.
 enum class FrameKind : std::uint8_t
 {
     // On a lane, from the host.

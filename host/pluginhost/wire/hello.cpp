@@ -20,8 +20,8 @@ void writeWhole(int descriptor, const std::string& text)
 {
     std::size_t done = 0;
     while (done < text.size()) {
-        const ssize_t written = ::pwrite(descriptor, text.data() + done, text.size() - done,
-                                         static_cast<off_t>(done));
+        const ssize_t written =
+            ::pwrite(descriptor, text.data() + done, text.size() - done, static_cast<off_t>(done));
         if (written < 0 && errno == EINTR) continue;
         if (written <= 0) fail("writing the hello of a worker");
         done += static_cast<std::size_t>(written);
@@ -30,13 +30,14 @@ void writeWhole(int descriptor, const std::string& text)
 
 std::string readWhole(int descriptor)
 {
-    struct stat status{};
+    struct stat status
+    {};
     if (::fstat(descriptor, &status) != 0) fail("reading the hello of the host");
     std::string text(static_cast<std::size_t>(status.st_size), '\0');
     std::size_t done = 0;
     while (done < text.size()) {
-        const ssize_t got = ::pread(descriptor, text.data() + done, text.size() - done,
-                                    static_cast<off_t>(done));
+        const ssize_t got =
+            ::pread(descriptor, text.data() + done, text.size() - done, static_cast<off_t>(done));
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) fail("reading the hello of the host");
         done += static_cast<std::size_t>(got);
@@ -53,12 +54,9 @@ std::string text(const boost::json::object& object, const char* key)
 
 OwnedDescriptor writeHello(const Hello& hello)
 {
-    const boost::json::object object{{"plugin", hello.pluginId},
-                                     {"file", hello.pluginFile.string()},
-                                     {"host", hello.hostName},
-                                     {"host_version", hello.hostVersion},
-                                     {"lanes", hello.lanes},
-                                     {"debug_lines", hello.debugLines},
+    const boost::json::object object{{"plugin", hello.pluginId}, {"file", hello.pluginFile.string()},
+                                     {"host", hello.hostName},   {"host_version", hello.hostVersion},
+                                     {"lanes", hello.lanes},     {"debug_lines", hello.debugLines},
                                      {"config", hello.config}};
     OwnedDescriptor memory(::memfd_create("scaispeak-worker", MFD_CLOEXEC | MFD_ALLOW_SEALING));
     if (!memory) fail("making the hello of a worker");

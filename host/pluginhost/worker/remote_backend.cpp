@@ -56,14 +56,16 @@ private:
     bool _passedOn = false;
 };
 
-scs_status describe(void* instance, const scs_call* call, scs_emit_engine emit, void* context, scs_error* error)
+scs_status describe(void* instance, const scs_call* call, scs_emit_engine emit, void* context,
+                    scs_error* error)
 {
     RemoteCall remote(RemoteInstance::of(instance), call, Function::Describe);
     RemoteEngine engine(RemoteInstance::of(instance), emit, context);
     return remote.run(engine, error);
 }
 
-scs_status listVoices(void* instance, const scs_call* call, scs_emit_voice emit, void* context, scs_error* error)
+scs_status listVoices(void* instance, const scs_call* call, scs_emit_voice emit, void* context,
+                      scs_error* error)
 {
     RemoteCall remote(RemoteInstance::of(instance), call, Function::ListVoices);
     RemoteList<scs_voice> list(emit, context);
@@ -106,15 +108,16 @@ scs_status health(void* instance, scs_health* health)
     return SCS_OK;
 }
 
-scs_status listNodes(void* instance, const scs_call* call, scs_emit_node emit, void* context, scs_error* error)
+scs_status listNodes(void* instance, const scs_call* call, scs_emit_node emit, void* context,
+                     scs_error* error)
 {
     RemoteCall remote(RemoteInstance::of(instance), call, Function::ListNodes);
     RemoteNodes list(emit, context);
     return remote.run(list, error);
 }
 
-scs_status evict(void* instance, const scs_call* call, scs_bytes key, const scs_str* nodes, std::uint64_t count,
-                 scs_emit_evict_outcome emit, void* context, scs_error* error)
+scs_status evict(void* instance, const scs_call* call, scs_bytes key, const scs_str* nodes,
+                 std::uint64_t count, scs_emit_evict_outcome emit, void* context, scs_error* error)
 {
     RemoteCall remote(RemoteInstance::of(instance), call, Function::Evict);
     remote.arguments()(key);

@@ -64,7 +64,8 @@ scs_status RemoteCall::run(scs_error* error)
 scs_status RemoteCall::run(RemoteListener& listener, scs_error* error)
 {
     if (_arguments.tooLarge())
-        return failed(error, SCS_TOO_LARGE, "", "the call's arguments are over the 1 MiB of a worker's frame");
+        return failed(error, SCS_TOO_LARGE, "",
+                      "the call's arguments are over the 1 MiB of a worker's frame");
     for (int tries = 1;; ++tries) {
         if (const scs_status leased = lease(error); leased != SCS_OK) return leased;
         _instance.began(readText(orNone(_call, &scs_call::request_id), 256).value_or(""), _lease);
@@ -80,7 +81,8 @@ scs_status RemoteCall::run(RemoteListener& listener, scs_error* error)
         if (end == End::Returned) return concluded(listener, error);
         if (end == End::Stopped) return _stopped;
         if (_stopped != SCS_OK) return _stopped;
-        if (end == End::Died && !listener.passedOn() && !_only && repeatable(_function) && tries < mostTries) {
+        if (end == End::Died && !listener.passedOn() && !_only && repeatable(_function) &&
+            tries < mostTries) {
             listener.restart();
             continue;
         }
@@ -116,8 +118,8 @@ scs_status RemoteCall::lease(scs_error* error)
 bool RemoteCall::sendCall()
 {
     FieldWriter head;
-    head(_lease.number, _function, orNone(_call, &scs_call::request_id), orNone(_call, &scs_call::traceparent),
-         _call != nullptr ? _call->time_left_ns : std::int64_t{0});
+    head(_lease.number, _function, orNone(_call, &scs_call::request_id),
+         orNone(_call, &scs_call::traceparent), _call != nullptr ? _call->time_left_ns : std::int64_t{0});
     if (head.tooLarge() || head.bytes().size() + _arguments.bytes().size() > maximumPayload) return false;
     return _lease.channel().send(FrameKind::Call, head.bytes(), _arguments.bytes()) == Channel::Outcome::Done;
 }

@@ -101,8 +101,8 @@ scs_status fetch(void* instance, const scs_call* call, scs_str token, const scs_
 
 const scs_destination& remoteDestination()
 {
-    static constexpr scs_destination table{sizeof(scs_destination), 0,    &listShares, &listChildren,
-                                           &prepare,                &put, &fetch};
+    static constexpr scs_destination table{
+        sizeof(scs_destination), 0, &listShares, &listChildren, &prepare, &put, &fetch};
     return table;
 }
 

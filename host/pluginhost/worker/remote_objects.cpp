@@ -100,8 +100,8 @@ scs_status remove(void* instance, const scs_call* call, scs_str key, scs_error* 
     return remote.run(error);
 }
 
-scs_status list(void* instance, const scs_call* call, scs_str prefix, scs_str startAfter, scs_emit_object emit,
-                void* context, scs_error* error)
+scs_status list(void* instance, const scs_call* call, scs_str prefix, scs_str startAfter,
+                scs_emit_object emit, void* context, scs_error* error)
 {
     RemoteCall remote(RemoteInstance::of(instance), call, Function::List);
     remote.arguments()(prefix, startAfter);
@@ -113,8 +113,8 @@ scs_status list(void* instance, const scs_call* call, scs_str prefix, scs_str st
 
 const scs_objects& remoteObjects()
 {
-    static constexpr scs_objects table{sizeof(scs_objects), 0,      &openWrite, &write, &commit, &abort,
-                                       &openRead,           &read,  &close,     &stat,  &remove, &list};
+    static constexpr scs_objects table{sizeof(scs_objects), 0,     &openWrite, &write, &commit, &abort,
+                                       &openRead,           &read, &close,     &stat,  &remove, &list};
     return table;
 }
 

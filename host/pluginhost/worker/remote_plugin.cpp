@@ -26,7 +26,8 @@ std::uint32_t workersOf(const Descriptor& descriptor, const Interfaces& interfac
     // The sessions of a transport live in one worker.
     if (interfaces.transport) return 1;
     if (spec.workers > 0) return spec.workers;
-    return interfaces.backend && takesOneCall(descriptor) ? std::max(std::thread::hardware_concurrency(), 1U) : 1;
+    return interfaces.backend && takesOneCall(descriptor) ? std::max(std::thread::hardware_concurrency(), 1U)
+                                                          : 1;
 }
 
 WorkerSpec specOf(const Descriptor& descriptor, const Interfaces& interfaces, const PluginSpec& spec,

@@ -19,8 +19,8 @@ scs_status open(void* instance, const scs_call* call, const scs_clip* clip, void
     return SCS_OK;
 }
 
-scs_status push(void* instance, const scs_call* call, void* session, const float* samples, std::uint64_t frames,
-                scs_error* error)
+scs_status push(void* instance, const scs_call* call, void* session, const float* samples,
+                std::uint64_t frames, scs_error* error)
 {
     const RemoteHandle& handle = RemoteHandle::of(session);
     const std::uint64_t frameSize = handle.channels * sizeof(float);

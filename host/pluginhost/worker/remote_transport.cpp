@@ -30,8 +30,8 @@ scs_status start(void* instance, const scs_call* call, scs_error* error)
     return remote.run(error);
 }
 
-scs_status openSession(void* instance, const scs_call* call, const scs_session_offer* offer, scs_emit_text emit,
-                       void* context, scs_error* error)
+scs_status openSession(void* instance, const scs_call* call, const scs_session_offer* offer,
+                       scs_emit_text emit, void* context, scs_error* error)
 {
     RemoteCall remote(RemoteInstance::of(instance), call, Function::OpenSession);
     writeStruct(remote.arguments(), offer);
@@ -64,8 +64,8 @@ void stop(void* instance)
 
 const scs_transport& remoteTransport()
 {
-    static constexpr scs_transport table{sizeof(scs_transport), 0,    &start, &openSession,
-                                         &addCandidate,         &closeSession, &stop};
+    static constexpr scs_transport table{sizeof(scs_transport), 0,    &start, &openSession, &addCandidate,
+                                         &closeSession,         &stop};
     return table;
 }
 

@@ -12,10 +12,19 @@ namespace {
 
 bool passes(std::string_view name)
 {
-    static constexpr std::array<std::string_view, 13> passed{
-        "PATH",         "LANG",          "LANGUAGE",      "TZ",           "HOME",
-        "TMPDIR",       "LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS",
-        "LSAN_OPTIONS", "CUDA_VISIBLE_DEVICES", "MALLOC_ARENA_MAX"};
+    static constexpr std::array<std::string_view, 13> passed{"PATH",
+                                                             "LANG",
+                                                             "LANGUAGE",
+                                                             "TZ",
+                                                             "HOME",
+                                                             "TMPDIR",
+                                                             "LD_LIBRARY_PATH",
+                                                             "ASAN_OPTIONS",
+                                                             "TSAN_OPTIONS",
+                                                             "UBSAN_OPTIONS",
+                                                             "LSAN_OPTIONS",
+                                                             "CUDA_VISIBLE_DEVICES",
+                                                             "MALLOC_ARENA_MAX"};
     return name.starts_with("LC_") || std::ranges::find(passed, name) != passed.end();
 }
 

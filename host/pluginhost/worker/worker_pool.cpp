@@ -87,9 +87,10 @@ std::vector<WorkerStatus> WorkerPool::status() const
     for (const auto& member : _members) {
         const WorkerProcess& process = *member->process;
         const char* state = member->finishing || member->leaving ? "retiring"
-                            : process.ready                       ? "ready"
-                                                                  : "starting";
-        list.push_back({process.pid(), state, process.served.load(std::memory_order_relaxed), process.hardening});
+                            : process.ready                      ? "ready"
+                                                                 : "starting";
+        list.push_back(
+            {process.pid(), state, process.served.load(std::memory_order_relaxed), process.hardening});
     }
     return list;
 }
@@ -189,7 +190,8 @@ void WorkerPool::readControl(Member& member)
     for (;;) {
         switch (member.process->control().tryReceive(frame)) {
             case Channel::Outcome::Done:
-                if (++member.frames > framesPerSecond) return kill(*member.process, "it floods its control socket");
+                if (++member.frames > framesPerSecond)
+                    return kill(*member.process, "it floods its control socket");
                 if (!takeControl(member, frame)) return kill(*member.process, "it broke the worker protocol");
                 break;
             case Channel::Outcome::Later:
@@ -245,7 +247,8 @@ void WorkerPool::takeRefused(Member& member, const Frame& frame)
 {
     FieldReader reader(frame.payload);
     const auto step = reader.take<std::uint8_t>();
-    const std::string_view reason = readPlainText(reader.take<scs_str>(), 8'192).value_or("it gave no reason");
+    const std::string_view reason =
+        readPlainText(reader.take<scs_str>(), 8'192).value_or("it gave no reason");
     _reports.refused(*member.process, reason);
     const bool known = step <= static_cast<std::uint8_t>(LoadStep::Lookup);
     const std::lock_guard lock(_mutex);
@@ -265,7 +268,8 @@ void WorkerPool::takePong(Member& member, const Frame& frame)
     const auto reason = readPlainText(reader.take<scs_str>(), 64).value_or("");
     const auto message = readPlainText(reader.take<scs_str>(), 512).value_or("");
     member.process->lastPong = Clock::now();
-    RosterHealth health{status == SCS_OK && state == SCS_HEALTH_OK, std::string(reason), std::string(message)};
+    RosterHealth health{status == SCS_OK && state == SCS_HEALTH_OK, std::string(reason),
+                        std::string(message)};
     if (status != SCS_OK) health.reason = "health_unknown";
     _roster.setHealth(*member.process, std::move(health));
 }

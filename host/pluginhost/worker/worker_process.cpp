@@ -141,8 +141,8 @@ void WorkerProcess::spawn(const WorkerSpec& spec, std::vector<OwnedDescriptor>& 
     std::string parent = std::to_string(::getpid());
     char* arguments[] = {program.data(), id.data(), parent.data(), nullptr};
     const WorkerEnvironment environment;
-    const int error = ::posix_spawn(&_pid, program.c_str(), actions.get(), attributes.get(), arguments,
-                                    environment.get());
+    const int error =
+        ::posix_spawn(&_pid, program.c_str(), actions.get(), attributes.get(), arguments, environment.get());
     if (error != 0) {
         _reaped = true;
         fail(error, ("starting " + program).c_str());
@@ -167,7 +167,8 @@ void WorkerProcess::kill() noexcept
 WorkerExit WorkerProcess::reap() noexcept
 {
     int status = 0;
-    while (::waitpid(_pid, &status, 0) < 0 && errno == EINTR) {}
+    while (::waitpid(_pid, &status, 0) < 0 && errno == EINTR) {
+    }
     _reaped = true;
     WorkerExit exit;
     if (WIFSIGNALED(status))

@@ -39,7 +39,8 @@ void WorkerReports::started(const WorkerProcess& worker) const
 
 void WorkerReports::ready(const WorkerProcess& worker) const
 {
-    const auto took = std::chrono::duration<double, std::milli>(WorkerProcess::Clock::now() - worker.started());
+    const auto took =
+        std::chrono::duration<double, std::milli>(WorkerProcess::Clock::now() - worker.started());
     _logger.info("worker_ready", {{"plugin", std::string_view(_pluginId)},
                                   {"pid", std::int64_t{worker.pid()}},
                                   {"start_ms", took.count()},
@@ -56,9 +57,9 @@ void WorkerReports::retired(const WorkerProcess& worker, std::string_view why) c
 
 void WorkerReports::killed(const WorkerProcess& worker, std::string_view why) const
 {
-    _logger.error("worker_killed", {{"plugin", std::string_view(_pluginId)},
-                                    {"pid", std::int64_t{worker.pid()}},
-                                    {"reason", why}});
+    _logger.error(
+        "worker_killed",
+        {{"plugin", std::string_view(_pluginId)}, {"pid", std::int64_t{worker.pid()}}, {"reason", why}});
 }
 
 void WorkerReports::ended(const WorkerProcess& worker, const WorkerExit& exit, bool asked) const
@@ -79,9 +80,9 @@ void WorkerReports::notStarted(std::string_view why) const
 
 void WorkerReports::refused(const WorkerProcess& worker, std::string_view reason) const
 {
-    _logger.error("worker_refused", {{"plugin", std::string_view(_pluginId)},
-                                     {"pid", std::int64_t{worker.pid()}},
-                                     {"reason", reason}});
+    _logger.error(
+        "worker_refused",
+        {{"plugin", std::string_view(_pluginId)}, {"pid", std::int64_t{worker.pid()}}, {"reason", reason}});
 }
 
 void WorkerReports::crashLoop(bool open) const

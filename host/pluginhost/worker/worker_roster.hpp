@@ -40,8 +40,8 @@ public:
         Gone,  ///< The worker asked for is not there any more.
     };
 
-    /// A lane of the worker with the fewest calls; waits until one is free, and asks `wanted` (which says SCS_OK
-    /// as long as the call is) every 20 ms. With `only`, a lane of that worker.
+    /// A lane of the worker with the fewest calls; waits until one is free, and asks `wanted` (which says
+    /// SCS_OK as long as the call is) every 20 ms. With `only`, a lane of that worker.
     Outcome lease(const std::function<scs_status()>& wanted, WorkerLease& lease,
                   const std::shared_ptr<WorkerProcess>& only = nullptr);
     /// `served`: the call came back, and was not about the plugin itself.

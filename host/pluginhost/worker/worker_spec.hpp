@@ -15,7 +15,8 @@ struct WorkerSpec
     std::uint32_t workers = 1;
     /// A worker is replaced after so many calls, without a pause; 0 = never.
     std::uint64_t callsPerWorker = 0;
-    /// A worker whose resident memory is over this is replaced, beyond five quarters of it ended; 0 = no limit.
+    /// A worker whose resident memory is over this is replaced, beyond five quarters of it ended; 0 = no
+    /// limit.
     std::uint64_t memoryLimit = std::uint64_t{2'048} << 20;
 };
 
