@@ -10,7 +10,7 @@ namespace scaispeak::core {
 struct PluginWorker
 {
     std::int64_t pid = 0;
-    std::string state;  ///< starting, ready, retiring
+    std::string state;         ///< starting, ready, retiring
     std::uint64_t served = 0;  ///< Calls that came back from it.
     std::string hardening;     ///< What it gave up, e.g. "no_new_privileges,rlimits,landlock,seccomp".
 };

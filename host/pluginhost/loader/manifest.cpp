@@ -165,15 +165,18 @@ Descriptor describedBy(const std::string& id, const fs::path& pluginFile, const 
         descriptor.configSchema = json::serialize(manifest.at("config_schema"));
         descriptor.abi = {number(id, abi, "major", remedy), number(id, abi, "minor", remedy),
                           number(id, abi, "draft", remedy), number(id, abi, "host_minor_required", remedy)};
-        descriptor.threading = ofWord(text("threading"), {Threading::Plugin, Threading::Instance, Threading::Concurrent});
-        descriptor.isolation = ofWord(text("isolation"), {Isolation::Any, Isolation::PreferWorker, Isolation::RequireWorker});
+        descriptor.threading =
+            ofWord(text("threading"), {Threading::Plugin, Threading::Instance, Threading::Concurrent});
+        descriptor.isolation =
+            ofWord(text("isolation"), {Isolation::Any, Isolation::PreferWorker, Isolation::RequireWorker});
         return descriptor;
     }
     catch (const PluginRefused&) {
         throw;
     }
     catch (const std::exception&) {
-        refuse(id, "the manifest " + manifestPath(pluginFile).string() + " lacks a member, or has one of a wrong type" + remedy);
+        refuse(id, "the manifest " + manifestPath(pluginFile).string() +
+                       " lacks a member, or has one of a wrong type" + remedy);
     }
 }
 
@@ -185,7 +188,8 @@ std::vector<std::string> interfacesOf(const std::string& id, const fs::path& plu
     }
     catch (const std::exception&) {
         refuse(id, "the manifest " + manifestPath(pluginFile).string() +
-                       " does not list the plugin's interfaces: make it anew with " + manifestCommand(pluginFile));
+                       " does not list the plugin's interfaces: make it anew with " +
+                       manifestCommand(pluginFile));
     }
 }
 

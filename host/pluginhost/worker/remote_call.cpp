@@ -77,6 +77,8 @@ scs_status RemoteCall::run(RemoteListener& listener, scs_error* error)
             _instance.pool().kill(*_lease.process, "the host could not take what it sent");
         }
         _instance.ended(_lease);
+        // Not when the pool sees the death: the next try must not meet the same worker again.
+        if (end != End::Returned) _instance.roster().remove(_lease.process);
         _instance.roster().release(_lease, end == End::Returned && countsAsServed());
         if (end == End::Returned) return concluded(listener, error);
         if (end == End::Stopped) return _stopped;

@@ -175,9 +175,9 @@ class TestPluginHost : public CppUnit::TestFixture
         _folder.writeManifest("bad-needs-worker", manifest);
         assertRefused(LoadStep::Isolation, {"requires a worker", reason}, [&] { _host.load(required); });
 
-        PluginSpec lifted = spec("bad-needs-worker-here");
-        manifest["id"] = "bad-needs-worker-here";
-        _folder.writeManifest("bad-needs-worker-here", manifest);
+        PluginSpec lifted = spec("bad-two-engines");
+        manifest["id"] = "bad-two-engines";
+        _folder.writeManifest("bad-two-engines", manifest);
         lifted.isolation = IsolationChoice::Process;
         assertRefused(LoadStep::Isolation, {"isolation: process is configured", "drop that line"},
                       [&] { _host.load(lifted); });

@@ -1,0 +1,490 @@
+/* One plugin of every kind, for what carries calls: each function tells back what it was given. */
+#include <config_schema.h>
+
+#include <scaispeak/host_extensions.h>
+#include <scaispeak/scaispeak.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define UNUSED(x) ((void)(x))
+#define ZERO(value) memset(&(value), 0, sizeof(value)), (value).struct_size = sizeof(value)
+
+static const scs_host *host;
+
+static scs_str str(const char *text)
+{
+    scs_str made = {text, strlen(text)};
+    return made;
+}
+
+static int is(scs_str text, const char *word)
+{
+    return text.size == strlen(word) && memcmp(text.data, word, text.size) == 0;
+}
+
+static scs_status fail(scs_error *error, scs_status status, const char *reason)
+{
+    scs_error_info info;
+    ZERO(info);
+    info.reason = str(reason);
+    info.public_message = str("as it was told");
+    info.retry_after_ns = 2000000000;
+    host->error_set(host->ctx, error, &info);
+    return status;
+}
+
+/* ---- backend ---- */
+
+static scs_status describe(void *i, const scs_call *call, scs_emit_engine emit, void *ctx, scs_error *error)
+{
+    static const scs_str languages[] = {SCS_LITERAL("en"), SCS_LITERAL("de-at")};
+    static const uint32_t rates[] = {24000, 48000};
+    scs_engine engine;
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    ZERO(engine);
+    engine.features = SCS_ENGINE_PRESET | SCS_ENGINE_CLONE_FULL | SCS_ENGINE_DETERMINISTIC | SCS_ENGINE_WORD_MARKS;
+    engine.name = str("every");
+    engine.version = str("1");
+    engine.languages = languages;
+    engine.language_count = 2;
+    engine.sample_rates = rates;
+    engine.sample_rate_count = 2;
+    engine.max_chars = 1000;
+    engine.max_concurrency = 8;
+    return emit(ctx, &engine);
+}
+
+static scs_status list_voices(void *i, const scs_call *call, scs_emit_voice emit, void *ctx, scs_error *error)
+{
+    static const scs_str tags[] = {SCS_LITERAL("calm"), SCS_LITERAL("low")};
+    scs_voice voice;
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    ZERO(voice);
+    voice.name = str("one");
+    voice.display_name = str("The One");
+    voice.language = str("en");
+    voice.gender = SCS_GENDER_FEMALE;
+    voice.style_tags = tags;
+    voice.style_tag_count = 2;
+    return emit(ctx, &voice);
+}
+
+/* Speaks the clip's bytes, else each byte of the text as a frame of its value; a few words do something else. */
+static scs_status synthesize(void *i, const scs_call *call, const scs_synthesis_request *request,
+                             const scs_audio_sink *sink, scs_synthesis_result *result, scs_error *error)
+{
+    scs_status status;
+    uint8_t bytes[512];
+    uint64_t size = 0, offset = 0;
+    scs_speech_event event;
+    UNUSED(i);
+    if (is(request->text, "crash")) abort();
+    if (is(request->text, "exit")) _exit(0);
+    if (is(request->text, "fail")) return fail(error, SCS_OVERLOADED, "saturated");
+    if (is(request->text, "hang")) for (;;) usleep(1000);
+    if (is(request->text, "wait")) {
+        while ((status = host->call_status(host->ctx, call)) == SCS_OK) usleep(1000);
+        return status;
+    }
+    status = sink->begin(sink->ctx, SCS_ENCODING_PCM_S16, 24000, 1);
+    ZERO(event);
+    event.kind = SCS_EVENT_WORD;
+    event.text_length = 1;
+    if (status == SCS_OK) status = sink->event(sink->ctx, &event);
+    if (is(request->text, "crash after begin")) abort();
+    if (request->reference != NULL) {
+        while (status == SCS_OK && (status = request->reference->read(request->reference->ctx, offset, bytes,
+                                                                      sizeof bytes, &size)) == SCS_OK && size > 0) {
+            status = sink->write(sink->ctx, bytes, size);
+            offset += size;
+        }
+        result->holds_reference = 1;
+        return status;
+    }
+    for (uint64_t index = 0; index < request->text.size && status == SCS_OK; ++index) {
+        uint8_t frame[2] = {(uint8_t)request->text.data[index], 0};
+        status = sink->write(sink->ctx, frame, 2);
+        if (index == 0 && is(request->text, "crash later")) abort();
+    }
+    while (status == SCS_OK && is(request->text, "endless")) status = sink->write(sink->ctx, bytes, sizeof bytes);
+    result->chars_done = request->text.size;
+    result->node_id.size = (uint64_t)snprintf(result->node_id.data, result->node_id.capacity, "pid-%d", (int)getpid());
+    return status;
+}
+
+static void cancel(void *i, scs_str request_id) { UNUSED(i), UNUSED(request_id); }
+
+static scs_status health(void *i, scs_health *it)
+{
+    UNUSED(i);
+    it->state = SCS_HEALTH_DOWN;
+    it->reason.size = (uint64_t)snprintf(it->reason.data, it->reason.capacity, "relay_unreachable");
+    return SCS_OK;
+}
+
+static scs_status list_nodes(void *i, const scs_call *call, scs_emit_node emit, void *ctx, scs_error *error)
+{
+    scs_node node;
+    scs_engine engine;
+    const scs_engine *engines[] = {&engine};
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    ZERO(engine);
+    engine.name = str("far");
+    ZERO(node);
+    node.node_id = str("n1");
+    node.address = str("host:1");
+    node.status = SCS_NODE_ONLINE;
+    node.engines = engines;
+    node.engine_count = 1;
+    node.inflight = 3;
+    return emit(ctx, &node);
+}
+
+static scs_status evict(void *i, const scs_call *call, scs_bytes key, const scs_str *nodes, uint64_t count,
+                        scs_emit_evict_outcome emit, void *ctx, scs_error *error)
+{
+    scs_status status = SCS_OK;
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    for (uint64_t index = 0; index < count && status == SCS_OK; ++index) {
+        scs_evict_outcome outcome;
+        ZERO(outcome);
+        outcome.outcome = key.size == 32 ? SCS_EVICT_DONE : SCS_EVICT_FAILED;
+        outcome.node_id = nodes[index];
+        status = emit(ctx, &outcome);
+    }
+    return status;
+}
+
+/* ---- objects: one at a time, in memory ---- */
+
+struct object {
+    char key[64];
+    uint8_t *data;
+    uint64_t size;
+};
+static struct object stored;
+
+static scs_status open_write(void *i, const scs_call *call, scs_str key, uint64_t size, void **writer, scs_error *error)
+{
+    struct object *made = calloc(1, sizeof *made);
+    UNUSED(i), UNUSED(call), UNUSED(size), UNUSED(error);
+    snprintf(made->key, sizeof made->key, "%.*s", (int)key.size, key.data);
+    *writer = made;
+    return SCS_OK;
+}
+
+static scs_status write_object(void *i, const scs_call *call, void *writer, const uint8_t *data, uint64_t size,
+                               scs_error *error)
+{
+    struct object *object = writer;
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    object->data = realloc(object->data, object->size + size);
+    memcpy(object->data + object->size, data, size);
+    object->size += size;
+    return SCS_OK;
+}
+
+static scs_status commit(void *i, const scs_call *call, void *writer, scs_error *error)
+{
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    free(stored.data);
+    stored = *(struct object *)writer;
+    free(writer);
+    return SCS_OK;
+}
+
+static void abort_write(void *i, void *writer)
+{
+    UNUSED(i);
+    free(((struct object *)writer)->data);
+    free(writer);
+}
+
+static scs_status open_read(void *i, const scs_call *call, scs_str key, void **reader, uint64_t *size, scs_error *error)
+{
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    if (!is(key, stored.key)) return SCS_NOT_FOUND;
+    *reader = &stored;
+    *size = stored.size;
+    return SCS_OK;
+}
+
+static scs_status read_object(void *i, const scs_call *call, void *reader, uint64_t offset, uint8_t *data,
+                              uint64_t capacity, uint64_t *size, scs_error *error)
+{
+    const struct object *object = reader;
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    *size = offset >= object->size ? 0 : object->size - offset;
+    if (*size > capacity) *size = capacity;
+    memcpy(data, object->data + offset, *size);
+    return SCS_OK;
+}
+
+static void close_read(void *i, void *reader) { UNUSED(i), UNUSED(reader); }
+
+static scs_status emit_stored(scs_emit_object emit, void *ctx)
+{
+    scs_object_info info;
+    ZERO(info);
+    info.key = str(stored.key);
+    info.size = stored.size;
+    return emit(ctx, &info);
+}
+
+static scs_status stat_object(void *i, const scs_call *call, scs_str key, scs_emit_object emit, void *ctx,
+                              scs_error *error)
+{
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    return is(key, stored.key) ? emit_stored(emit, ctx) : SCS_NOT_FOUND;
+}
+
+static scs_status remove_object(void *i, const scs_call *call, scs_str key, scs_error *error)
+{
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    if (is(key, stored.key)) stored.key[0] = '\0';
+    return SCS_OK;
+}
+
+static scs_status list_objects(void *i, const scs_call *call, scs_str prefix, scs_str start_after,
+                               scs_emit_object emit, void *ctx, scs_error *error)
+{
+    UNUSED(i), UNUSED(call), UNUSED(prefix), UNUSED(start_after), UNUSED(error);
+    return stored.key[0] == '\0' ? SCS_OK : emit_stored(emit, ctx);
+}
+
+/* ---- destination ---- */
+
+static scs_status list_shares(void *i, const scs_call *call, scs_str token, scs_emit_share emit, void *ctx,
+                              scs_error *error)
+{
+    scs_share share;
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    ZERO(share);
+    share.id = token;
+    share.quota_bytes = 7;
+    return emit(ctx, &share);
+}
+
+static scs_status list_children(void *i, const scs_call *call, scs_str token, scs_str share_id, scs_str folder_id,
+                                scs_emit_child emit, void *ctx, scs_error *error)
+{
+    scs_child child;
+    UNUSED(i), UNUSED(call), UNUSED(token), UNUSED(error);
+    ZERO(child);
+    child.id = share_id;
+    child.name = folder_id;
+    return emit(ctx, &child);
+}
+
+static scs_status prepare(void *i, const scs_call *call, scs_str token, const scs_target *target, scs_error *error)
+{
+    UNUSED(i), UNUSED(call), UNUSED(token);
+    return target->overwrite ? SCS_OK : fail(error, SCS_CONFLICT, "every-kind.sibling");
+}
+
+static scs_status put(void *i, const scs_call *call, scs_str token, const scs_target *target, scs_body_read read,
+                      void *body, scs_emit_stored_file emit, void *ctx, scs_error *error)
+{
+    scs_stored_file file;
+    uint8_t bytes[1000];
+    uint64_t size = 0;
+    scs_status status;
+    UNUSED(i), UNUSED(call), UNUSED(token), UNUSED(error);
+    ZERO(file);
+    while ((status = read(body, bytes, sizeof bytes, &size)) == SCS_OK && size > 0) file.size += size;
+    if (status != SCS_OK) return status;
+    file.name = target->filename;
+    return emit(ctx, &file);
+}
+
+static scs_status fetch(void *i, const scs_call *call, scs_str token, const scs_source *source, scs_body_write write,
+                        void *body, scs_error *error)
+{
+    UNUSED(i), UNUSED(call), UNUSED(token), UNUSED(error);
+    return write(body, (const uint8_t *)source->file_id.data, source->file_id.size);
+}
+
+/* ---- auth: a credential that ends in its key's 32 bytes ---- */
+
+struct forward {
+    scs_emit_principal emit;
+    void *ctx;
+};
+
+static scs_status pass(void *ctx, const scs_principal *principal)
+{
+    const struct forward *forward = ctx;
+    return forward->emit(forward->ctx, principal);
+}
+
+static scs_status authenticate(void *i, const scs_call *call, scs_str credential, scs_emit_principal emit, void *ctx,
+                               int32_t *decision, scs_error *error)
+{
+    struct forward forward = {emit, ctx};
+    const scs_host_credentials *keys = host->get_extension(host->ctx, str(SCS_HOST_CREDENTIALS_1));
+    scs_bytes hash = {(const uint8_t *)credential.data, credential.size};
+    scs_status status;
+    UNUSED(i);
+    if (credential.size != 32) {
+        *decision = SCS_AUTH_NOT_MINE;
+        return SCS_OK;
+    }
+    if (keys == NULL) return SCS_UNSUPPORTED;
+    status = keys->lookup(host->ctx, call, hash, pass, &forward, error);
+    *decision = status == SCS_OK ? SCS_AUTH_ALLOW : status == SCS_NOT_FOUND ? SCS_AUTH_DENY : SCS_AUTH_UNAVAILABLE;
+    return SCS_OK;
+}
+
+static scs_status exchange(void *i, const scs_call *call, scs_str token, scs_str audience, scs_str scope,
+                           scs_emit_token emit, void *ctx, scs_error *error)
+{
+    scs_exchanged_token made;
+    UNUSED(i), UNUSED(call), UNUSED(token), UNUSED(error);
+    ZERO(made);
+    made.token = audience;
+    made.scope = scope;
+    return emit(ctx, &made);
+}
+
+/* ---- preflight: counts ---- */
+
+struct clip {
+    uint64_t frames;
+    double sum;
+    uint32_t channels;
+};
+
+static scs_status open_clip(void *i, const scs_call *call, const scs_clip *clip, void **session, scs_error *error)
+{
+    struct clip *made = calloc(1, sizeof *made);
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    made->channels = clip->channels;
+    *session = made;
+    return SCS_OK;
+}
+
+static scs_status push(void *i, const scs_call *call, void *session, const float *samples, uint64_t frames,
+                       scs_error *error)
+{
+    struct clip *clip = session;
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    for (uint64_t index = 0; index < frames * clip->channels; ++index) clip->sum += (double)samples[index];
+    clip->frames += frames;
+    return SCS_OK;
+}
+
+static scs_status measure(void *i, const scs_call *call, void *session, scs_emit_figures emit, void *ctx,
+                          scs_error *error)
+{
+    scs_clip_figures figures;
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    ZERO(figures);
+    figures.duration_ns = (int64_t)((struct clip *)session)->frames;
+    return emit(ctx, &figures);
+}
+
+static scs_status finish(void *i, const scs_call *call, void *session, scs_emit_check emit, void *ctx, scs_error *error)
+{
+    scs_check check;
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    ZERO(check);
+    check.check = str("sum");
+    check.value = ((struct clip *)session)->sum;
+    return emit(ctx, &check);
+}
+
+static void close_clip(void *i, void *session)
+{
+    UNUSED(i);
+    free(session);
+}
+
+/* ---- transport ---- */
+
+static scs_status start(void *i, const scs_call *call, scs_error *error)
+{
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    return SCS_OK;
+}
+
+static scs_status open_session(void *i, const scs_call *call, const scs_session_offer *offer, scs_emit_text emit,
+                               void *ctx, scs_error *error)
+{
+    UNUSED(i), UNUSED(call), UNUSED(error);
+    return emit(ctx, offer->sdp);
+}
+
+static scs_status add_candidate(void *i, const scs_call *call, uint64_t session, scs_str candidate, scs_error *error)
+{
+    UNUSED(i), UNUSED(call), UNUSED(candidate), UNUSED(error);
+    return session == 1 ? SCS_OK : SCS_NOT_FOUND;
+}
+
+static void close_session(void *i, uint64_t session) { UNUSED(i), UNUSED(session); }
+static void stop(void *i) { UNUSED(i); }
+
+/* ---- the plugin ---- */
+
+static const scs_backend backend = {sizeof backend, 0, describe, list_voices, synthesize, cancel, health};
+static const scs_backend_nodes nodes = {sizeof nodes, 0, list_nodes, evict};
+static const scs_objects objects = {sizeof objects, 0, open_write, write_object, commit, abort_write, open_read,
+                                    read_object, close_read, stat_object, remove_object, list_objects};
+static const scs_destination destination = {sizeof destination, 0, list_shares, list_children, prepare, put, fetch};
+static const scs_auth auth = {sizeof auth, 0, authenticate};
+static const scs_token_exchange tokens = {sizeof tokens, 0, exchange};
+static const scs_preflight preflight = {sizeof preflight, 0, open_clip, push, measure, finish, close_clip};
+static const scs_transport transport = {sizeof transport, 0, start, open_session, add_candidate, close_session, stop};
+
+static const void *get_interface(scs_str id)
+{
+    if (is(id, SCS_BACKEND_1)) return &backend;
+    if (is(id, SCS_BACKEND_NODES_1)) return &nodes;
+    if (is(id, SCS_OBJECTS_1)) return &objects;
+    if (is(id, SCS_DESTINATION_1)) return &destination;
+    if (is(id, SCS_AUTH_1)) return &auth;
+    if (is(id, SCS_TOKEN_EXCHANGE_1)) return &tokens;
+    if (is(id, SCS_PREFLIGHT_1)) return &preflight;
+    if (is(id, SCS_TRANSPORT_1)) return &transport;
+    return NULL;
+}
+
+static scs_status create(const scs_host *given, scs_str config, void **instance, scs_error *error)
+{
+    scs_field field;
+    host = given;
+    if (memmem(config.data, config.size, "\"crash\"", 7) != NULL) abort();
+    if (memmem(config.data, config.size, "\"refuse\"", 8) != NULL) return fail(error, SCS_INVALID_ARGUMENT, "");
+    memset(&field, 0, sizeof field);
+    field.key = str("answer");
+    field.type = SCS_FIELD_INTEGER;
+    field.integer = 42;
+    host->log(host->ctx, SCS_LOG_INFO, str("made"), &field, 1);
+    host->metric_add(host->ctx, str("made_total"), 1, NULL, 0);
+    printf("said on standard output\n");
+    fflush(stdout);
+    *instance = &stored;
+    return SCS_OK;
+}
+
+static void destroy(void *instance) { UNUSED(instance); }
+
+const scs_plugin *scaispeak_plugin_v1(void)
+{
+    static const scs_plugin plugin = {
+        .struct_size = sizeof plugin,
+        .abi_minor = SCS_ABI_MINOR,
+        .abi_draft = SCS_ABI_DRAFT,
+        .id = SCS_LITERAL("every-kind"),
+        .name = SCS_LITERAL("Every kind"),
+        .version = SCS_LITERAL(SCAISPEAK_PLUGIN_VERSION),
+        .config_schema = SCS_LITERAL(SCAISPEAK_CONFIG_SCHEMA),
+        .threading = SCS_THREADING_CONCURRENT,
+        .create = create,
+        .destroy = destroy,
+        .get_interface = get_interface,
+    };
+    return &plugin;
+}
