@@ -242,8 +242,8 @@ class TestRemoteBackend : public WorkerFixture
                 for (int round = 0; round < 20; ++round) {
                     Taker taker;
                     core::Cancellation cancellation;
-                    const std::string text =
-                        "caller " + std::to_string(caller) + std::string(500, static_cast<char>('a' + caller));
+                    const std::string text = "caller " + std::to_string(caller) +
+                                             std::string(500, static_cast<char>('a' + caller));
                     const auto outcome = _backend->synthesize(request(text), taker, cancellation);
                     if (outcome.status == core::SynthesisStatus::Ok && taker.text == text) ++good;
                     const std::lock_guard lock(mutex);

@@ -48,7 +48,6 @@ public:
     void setUp() override { start(); }
 
 private:
-
     const Interfaces& tables() { return _instance->interfaces(); }
     void* raw() { return _instance->raw(); }
 
