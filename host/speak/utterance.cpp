@@ -341,7 +341,8 @@ void Utterance::end(Lock& lock, UtteranceSummary::Outcome outcome, const core::F
     _attempt.reset();
     _summary.outcome = outcome;
     _summary.total = Clock::now() - _orderedAt;
-    // In this order: while an utterance is cancelled its engine may be inside the encoder, or just be making it.
+    // In this order: while an utterance is cancelled its engine may be inside the encoder, or just be making
+    // it.
     if (outcome == UtteranceSummary::Outcome::Completed && _encoder) {
         _summary.samples = _encoder->samples();
         _summary.engineFrames = _encoder->engineFrames();
