@@ -253,6 +253,7 @@ class TestLoader : public CppUnit::TestFixture
             load(std::filesystem::path(SCAISPEAK_CONFIG_FOLDER) / "embedded.yaml", {});
         CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1"), configuration.listen.address);
         CPPUNIT_ASSERT_EQUAL(std::string("backend-espeak"), configuration.slots.at("A").plugin);
+        CPPUNIT_ASSERT_EQUAL(std::string("backend-relay"), configuration.slots.at("B").plugin);
         CPPUNIT_ASSERT(std::vector<std::string>{"auth-apikey"} == configuration.auth.chain);
         CPPUNIT_ASSERT((Limits{0, 0, 0}) == configuration.limits);
         CPPUNIT_ASSERT(configuration.database.url.starts_with("sqlite:/"));
