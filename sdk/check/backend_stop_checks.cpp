@@ -122,8 +122,9 @@ std::string stoppedBefore(Subject& subject)
     const std::string text = textFor(speaker);
     CallControl call;
     call.stop(SCS_DEADLINE);
-    Listener listener(text);
     const auto begin = Clock::now();
+    Listener listener(
+        text, [&](std::size_t) { return Clock::now() - begin > 3 * allowed ? SCS_CANCELLED : SCS_OK; });
     const auto result = speaker.speak(call, text, listener);
     const auto took = Clock::now() - begin;
     require(listener.breach().empty(), listener.breach());
