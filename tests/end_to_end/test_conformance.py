@@ -188,6 +188,7 @@ class OnTheWire(Caller, Spoken):
         for request in ("\r\n" + GET, GET.replace("/health", "http://h/health"), GET.replace("Host: h", "hOST:\t h \t"),
                         GET.replace("Host: h", "Host: h\r\nX-Empty:\r\nX-Latin: \xe9"), GET.replace("Host: h", "Host:"),
                         GET.replace("/health", "/health?a=%20b&&=c?d"), GET.replace("Host: h", "Host: [::1]:80"),
+                        GET.replace("HTTP/1.1", "HTTP/1.2"),
                         GET.replace("\r\n\r\n", "\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n"),
                         GET.replace("\r\n\r\n", "\r\nContent-Length: 000\r\n\r\n"),
                         GET.replace("\r\n\r\n", "\r\nTransfer-Encoding: CHUNKED\r\nTE: trailers\r\n\r\n0\r\nX-T: v\r\n\r\n")):
@@ -221,8 +222,11 @@ class OnTheWire(Caller, Spoken):
             self.assertEqual((200, "keep-alive"), (answer.status, answer.headers["connection"]))
 
     def test_oldClient_getsItsStreamWithoutChunks(self):
-        answer = self.connection().send(speak(SPOKEN).replace("HTTP/1.1", "HTTP/1.0")).answer()
-        self.assertNotIn("transfer-encoding", answer.headers)
+        # It asks to keep the connection, in vain: its end is the stream's.
+        asked = speak(SPOKEN, "Connection: keep-alive\r\n").replace("HTTP/1.1", "HTTP/1.0")
+        answer = self.connection().send(asked).answer()
+        self.assertEqual("close", answer.headers["connection"])
+        self.assertFalse({"transfer-encoding", "trailer"} & set(answer.headers))
         self.check_audio(answer.body, {})
 
     def test_expectation_ofABodyThatIsRefused_isNotMet(self):

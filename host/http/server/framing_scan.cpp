@@ -56,9 +56,10 @@ Refusal readVersion(std::string_view version, HeadFields& head)
     const bool shaped = version.size() == 8 && version.starts_with("HTTP/") && isDigit(version[5]) &&
                         version[6] == '.' && isDigit(version[7]);
     if (!shaped) return bad("version", "The request line does not end in an HTTP version; send HTTP/1.1.");
-    if (version != "HTTP/1.1" && version != "HTTP/1.0")
+    if (version[5] != '1')
         return FramingError{505, "version_unsupported", "This HTTP version is not supported; send HTTP/1.1."};
-    head.minorVersion = version[7] - '0';
+    // RFC 9110, 2.5: a higher minor version is read as the highest one that is known.
+    head.minorVersion = version[7] == '0' ? 0 : 1;
     return std::nullopt;
 }
 

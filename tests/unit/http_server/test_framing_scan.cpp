@@ -85,6 +85,8 @@ class TestFramingScan : public CppUnit::TestFixture
         check({
             {"plain", get(kHost), ""},
             {"1.0", get("", "GET / HTTP/1.0"), ""},
+            {"1.2 is read as 1.1", get(kHost, "GET / HTTP/1.2"), ""},
+            {"1.9 needs what 1.1 needs", get("", "GET / HTTP/1.9"), "host"},
             {"any token is a method", get(kHost, "M-SEARCH / HTTP/1.1"), ""},
             {"lower case method", get(kHost, "get / HTTP/1.1"), ""},
             {"no method", get(kHost, " / HTTP/1.1"), "method"},
@@ -96,7 +98,7 @@ class TestFramingScan : public CppUnit::TestFixture
             {"no version", get(kHost, "GET /"), "request_line"},
             {"space at the end", get(kHost, "GET / HTTP/1.1 "), "target"},
             {"2.0", get(kHost, "GET / HTTP/2.0"), "version_unsupported", 505},
-            {"1.2", get(kHost, "GET / HTTP/1.2"), "version_unsupported", 505},
+            {"3.1", get(kHost, "GET / HTTP/3.1"), "version_unsupported", 505},
             {"0.9", get(kHost, "GET / HTTP/0.9"), "version_unsupported", 505},
             {"two digits", get(kHost, "GET / HTTP/1.10"), "version"},
             {"lower case version", get(kHost, "GET / http/1.1"), "version"},
