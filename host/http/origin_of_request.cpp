@@ -3,7 +3,6 @@
 #include <Poco/String.h>
 #include <arpa/inet.h>
 
-#include <ranges>
 #include <vector>
 
 namespace scaispeak::http {
@@ -109,9 +108,9 @@ RequestOrigin originOf(const Request& request, const TrustedProxies& proxies)
     const std::string forwardedHeader = joined(request.head, "Forwarded");
     const std::string list = joined(request.head, "X-Forwarded-For");
     const auto hops = list.empty() ? forwarded(forwardedHeader, "for") : split(list, ',');
-    for (const std::string& hop : hops | std::views::reverse) {
+    for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
         if (!proxies.contains(origin.address)) break;
-        std::string address = addressIn(hop);
+        std::string address = addressIn(*hop);
         if (address.empty()) break;
         origin.address = std::move(address);
     }
