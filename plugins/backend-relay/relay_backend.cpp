@@ -49,6 +49,7 @@ void RelayBackend::listVoices(const Call&, Emit<Voice>& emit)
 Status RelayBackend::synthesize(const Call& call, const SynthesisRequest& request, AudioSink& sink,
                                 SynthesisResult& result)
 {
+    if (const Status said = call.status(); said != Status::Ok) return said;
     checkOrder(request);
     const auto voice = _settings.voices.find(request.engineVoice);
     auto line = _lines.take();

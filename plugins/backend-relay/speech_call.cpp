@@ -187,6 +187,9 @@ bool SpeechCall::beginAudio()
 
 bool SpeechCall::push(Span<const std::uint8_t> bytes)
 {
+    // As long as the relay is ahead of the listener, libcurl does not come back to transfer().
+    _stop = whatStops();
+    if (_stop != Status::Ok) return false;
     const auto before = Clock::now();
     const Status status = _sink.write(bytes);
     // While the listener is behind, the relay is not the slow one.

@@ -104,11 +104,18 @@ class PluginCheck(unittest.TestCase):
 
     def test_pluginsOfScaiSpeak_areVerifiedWithoutASkip(self):
         # backend-scaiinfer needs nodes to speak with.
-        for name in ("auth-apikey", "backend-espeak"):
+        for name in ("auth-apikey", "backend-espeak", "backend-relay"):
             plugin = BUILD / f"plugins/{name}.so"
             with self.subTest(name):
                 status, report = check(plugin, "--level", "2")
                 self.assertEqual((status, failed(report), report["conclusion"]), (0, [], "verified"))
+
+    def test_callThatIsOver_isToldSoByARelayThatIsNotSetUp(self):
+        with tempfile.TemporaryDirectory() as folder:
+            plugin = Path(copy(BUILD / "plugins/backend-relay.so", folder))
+            plugin.with_suffix(".check.json").write_text('{"config": {"voices": {"narrator": "alloy"}}}')
+            status, report = check(plugin, "--only", "backend-stop-before")
+            self.assertEqual((status, failed(report)), (0, []))
 
 
 class PluginCheckOfACopy(unittest.TestCase):

@@ -13,8 +13,10 @@ VOICES = {"alloy": 300, "echo": 400, "fable": 500, "onyx": 200, "nova": 600, "sh
 def pcm(voice, text, speed):
     """s16le, mono, RATE."""
     frames = round(len(text) * FRAMES_PER_CHARACTER / speed)
+    period = RATE // math.gcd(RATE, VOICES[voice])
     step = 2 * math.pi * VOICES[voice] / RATE
-    return struct.pack(f"<{frames}h", *(round(8_000 * math.sin(step * n)) for n in range(frames)))
+    once = struct.pack(f"<{period}h", *(round(8_000 * math.sin(step * n)) for n in range(period)))
+    return (once * (frames // period + 1))[: 2 * frames]
 
 
 def wav(samples):
