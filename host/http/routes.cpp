@@ -49,7 +49,7 @@ void addPlatform(RouteList& list, Services& services)
     list.open("GET", "/health", health());
     list.open("GET", "/health/ready", ready(services));
     if (services.options.metricsHere) list.open("GET", "/metrics", metrics(services));
-    list.open("GET", "/openapi.json", unbuilt());
+    list.open("GET", "/openapi.json", openapi());
     list.signedIn("GET", "/v1/me", me());
     list.permitted(access::admin, "GET", "/v1/infra/nodes", nodes(services));
     list.superAdmin("GET", "/v1/infra/plugins", plugins(services));

@@ -2,6 +2,8 @@
 
 #include "http/envelope.hpp"
 
+#include <openapi_document.h>
+
 #include <algorithm>
 
 namespace scaispeak::http::endpoints {
@@ -80,6 +82,13 @@ Endpoint metrics(Services& services)
     return [&services](const std::shared_ptr<Call>& call) {
         call->answer(textResponse(services.metricsText(), "text/plain; version=0.0.4; charset=utf-8",
                                   call->requestId));
+    };
+}
+
+Endpoint openapi()
+{
+    return [](const std::shared_ptr<Call>& call) {
+        call->answer(textResponse(openapiDocument, "application/json", call->requestId));
     };
 }
 

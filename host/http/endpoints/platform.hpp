@@ -11,6 +11,8 @@ Endpoint health();
 Endpoint ready(Services& services);
 /// GET /metrics
 Endpoint metrics(Services& services);
+/// GET /openapi.json: host/http/openapi.json as it was when the host was built.
+Endpoint openapi();
 /// GET /v1/me
 Endpoint me();
 /// GET /v1/infra/plugins
