@@ -34,12 +34,14 @@ class RawStream:
         return taken
 
     def head(self):
-        status = int(self._line().split()[1])
+        version, status = self._line().split()[:2]
+        # Bytes that belong to no answer would stand before it.
+        assert version == b"HTTP/1.1", version
         headers = {}
         while line := self._line():
             name, value = line.decode().split(":", 1)
             headers[name.strip().lower()] = value.strip()
-        return status, headers
+        return int(status), headers
 
     def chunk(self):
         """The next chunk, b"" at the end; EOFError where the body is cut."""
