@@ -29,7 +29,7 @@ public:
 };
 
 /// One call into a plugin that lives in workers, made on the caller's thread. A worker that dies before
-/// anything of the call was passed on is replaced by another one, twice at most; one that does not end a call
+/// anything of the call was passed on is replaced by another one, once; one that does not end a call
 /// that is not wanted any more is killed after a second.
 class RemoteCall
 {

@@ -108,7 +108,7 @@ private:
 };
 
 constexpr PluginInfo tone{SCAISPEAK_PLUGIN_ID, "Tone engine",           SCAISPEAK_PLUGIN_VERSION, "ScaiSpeak",
-                          "Apache-2.0",        SCAISPEAK_CONFIG_SCHEMA, Threading::Concurrent};
+                          "Apache-2.0",        SCAISPEAK_CONFIG_SCHEMA, TONE_THREADING};
 
 }  // namespace
 

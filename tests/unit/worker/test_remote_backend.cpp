@@ -205,7 +205,7 @@ class TestRemoteBackend : public WorkerFixture
         _taker = Taker();
         assertStatus(core::SynthesisStatus::Unavailable, speak("crash after begin"));
         CPPUNIT_ASSERT_MESSAGE("nothing of it was passed on", _taker.begun.empty() && _taker.events == 0);
-        eventually([&] { return _host.logger.count("worker_died") == 3; }, "three workers tried");
+        eventually([&] { return _host.logger.count("worker_died") == 2; }, "two workers tried");
         assertStatus(core::SynthesisStatus::Ok, speak("good"));
     }
 
