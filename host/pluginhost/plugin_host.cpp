@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <ranges>
 #include <utility>
 
 namespace scaispeak::pluginhost {
@@ -13,8 +12,8 @@ PluginHost::PluginHost(HostServices services) : _services(std::move(services)) {
 
 PluginHost::~PluginHost()
 {
-    for (const auto& record : _records | std::views::reverse)
-        record->close();
+    for (auto record = _records.rbegin(); record != _records.rend(); ++record)
+        (*record)->close();
 }
 
 void PluginHost::load(const PluginSpec& spec)

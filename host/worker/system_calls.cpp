@@ -82,9 +82,9 @@ constexpr const char* forbidden[] = {
 /// Signals go to this process alone.
 bool keepSignalsInside(scmp_filter_ctx filter)
 {
-    const auto own = static_cast<scmp_datum_t>(::getpid());
+    const scmp_arg_cmp notThisProcess{0, SCMP_CMP_NE, static_cast<scmp_datum_t>(::getpid()), 0};
     for (const int call : {SCMP_SYS(kill), SCMP_SYS(tgkill), SCMP_SYS(rt_sigqueueinfo)})
-        if (::seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 1, SCMP_A0(SCMP_CMP_NE, own)) != 0)
+        if (::seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 1, notThisProcess) != 0)
             return false;
     return ::seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(tkill), 0) == 0;
 }

@@ -38,7 +38,7 @@ SharedObject::SharedObject(const std::string& id, const std::filesystem::path& f
     : _library(std::make_unique<Library>())
 {
     namespace mode = boost::dll::load_mode;
-    boost::system::error_code error;
+    boost::dll::fs::error_code error;
     try {
         _library->file.load(file, error,
                             mode::rtld_now | mode::rtld_local | static_cast<mode::type>(RTLD_NODELETE));
