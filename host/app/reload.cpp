@@ -4,9 +4,16 @@
 #include "app/plugin_loading.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace scaispeak::app {
+namespace {
+
+// A worker needs tenths of a second; one that needs longer is better exchanged than waited for.
+constexpr std::chrono::seconds enginePatience{5};
+
+}  // namespace
 
 PluginReload::PluginReload(const config::Configuration& now, const config::Configuration& next,
                            pluginhost::PluginHost& plugins)
@@ -24,6 +31,7 @@ PluginReload::PluginReload(const config::Configuration& now, const config::Confi
         }
     faults.raise();
     tryFailedOnes(next);
+    _plugins.awaitEngines(_prepared, enginePatience);
 }
 
 void PluginReload::prepare(const config::Configuration& next, const std::string& id)

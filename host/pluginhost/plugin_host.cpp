@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <thread>
 #include <utility>
 
 namespace scaispeak::pluginhost {
@@ -41,6 +42,30 @@ std::shared_ptr<PluginRecord> PluginHost::prepare(const PluginSpec& spec)
     auto record = std::make_shared<PluginRecord>(spec);
     record->load(spec, _services, _gates);
     return record;
+}
+
+void PluginHost::awaitEngines(const Prepared& prepared, std::chrono::milliseconds patience) const
+{
+    constexpr std::chrono::milliseconds pause{5};
+    const auto known = [](const PluginRecord& record) {
+        return record.backend() && !record.backend()->describe()->name.empty();
+    };
+    const auto until = std::chrono::steady_clock::now() + patience;
+    for (const auto& record : prepared) {
+        const auto before = find(record->id());
+        if (!before || !known(*before)) continue;
+        while (record->backend() && !known(*record) && std::chrono::steady_clock::now() < until) {
+            std::this_thread::sleep_for(pause);
+            record->backend()->refresh();
+        }
+    }
+}
+
+std::shared_ptr<PluginRecord> PluginHost::find(const std::string& id) const
+{
+    const std::lock_guard lock(_mutex);
+    const auto found = std::ranges::find_if(_records, [&](const auto& record) { return record->id() == id; });
+    return found == _records.end() ? nullptr : *found;
 }
 
 void PluginHost::exchange(Prepared prepared, const std::vector<std::string>& gone)

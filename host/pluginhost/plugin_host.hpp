@@ -11,6 +11,7 @@
 
 #include <boost/json.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -84,6 +85,10 @@ public:
     /// PluginRefused; nothing has changed then.
     std::shared_ptr<PluginRecord> prepare(const PluginSpec& spec);
 
+    /// Waits until each prepared engine whose forerunner is known is known itself, so that no call falls
+    /// between the two: workers begin a moment after they are made. Gives up after `patience`.
+    void awaitEngines(const Prepared& prepared, std::chrono::milliseconds patience) const;
+
     /// Puts prepared plugins in the places of those of their ids, or behind the others, and takes those named
     /// `gone` away. The instances replaced end with the last port of theirs that somebody holds.
     void exchange(Prepared prepared, const std::vector<std::string>& gone);
@@ -100,6 +105,7 @@ public:
 
 private:
     void refuseSecond(const PluginSpec& spec) const;
+    std::shared_ptr<PluginRecord> find(const std::string& id) const;
     std::shared_ptr<const PluginRecord> loaded(const std::string& id) const;
 
     HostServices _services;

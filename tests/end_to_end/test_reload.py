@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 import unittest
+from pathlib import Path
 
 from host_process import free_port, wait_for
 from raw_stream import RawStream
@@ -35,9 +36,16 @@ class ReloadTest(unittest.TestCase):
     def hang_up(self, event="reloaded"):
         """Sends SIGHUP with the configuration as it is now; the new line of the log."""
         before = len(self.events(event))
+        failures = len(self.events("reload_failed"))
         self.host.config_file.write_text(json.dumps(self.host.config))
         self.host.process.send_signal(signal.SIGHUP)
-        wait_for(lambda: len(self.events(event)) > before, 10, event)
+
+        def logged():
+            if event != "reload_failed":
+                self.assertEqual(failures, len(self.events("reload_failed")), self.host.log())
+            return len(self.events(event)) > before
+
+        wait_for(logged, 20, event)
         return self.events(event)[-1]
 
     def plugin(self, plugin_id):
@@ -168,6 +176,7 @@ class RunningStreams(ReloadTest):
     """Each takes some seconds, reads as it comes, and must end whole, with the very samples of an undisturbed one."""
 
     STREAMS = 8
+    ENDS = 1  # lines of the log for each instance that ends
 
     def while_streaming(self, change):
         """The endings of streams that began before `change` and ended after it, beside an undisturbed one's."""
@@ -201,7 +210,7 @@ class RunningStreams(ReloadTest):
 
         self.while_streaming(change)
         wait_for(lambda: self.events("plugin_ended"), 10, "the end of the old instance")
-        self.assertEqual(1, len(self.events("plugin_ended")))
+        wait_for(lambda: len(self.events("plugin_ended")) == self.ENDS, 10, "the end of all of it")
 
     def test_slotThatIsTakenAway_servesItsStreamsToTheirEnd(self):
         def change():
@@ -227,15 +236,44 @@ class RunningStreams(ReloadTest):
 
         self.while_streaming(reload_often)
         ended = len(done)
-        wait_for(lambda: len(self.events("plugin_ended")) == ended, 10, "the end of the old instances")
+        wait_for(lambda: len(self.events("plugin_ended")) == ended * self.ENDS, 10, "the end of the old instances")
         descriptors = len(os.listdir(f"/proc/{self.host.process.pid}/fd"))
         threads = self.host.threads()
         for count in range(10):
             self.plugin("engine-tone")["config"]["ms_per_char"] = 50 + count
             self.hang_up()
-        wait_for(lambda: len(self.events("plugin_ended")) == ended + 10, 10, "the end of the old instances")
+        wait_for(lambda: len(self.events("plugin_ended")) == (ended + 10) * self.ENDS, 10, "the end of the old instances")
         self.assertLessEqual(len(os.listdir(f"/proc/{self.host.process.pid}/fd")), descriptors)
         self.assertLessEqual(self.host.threads(), threads)
+
+
+class InWorkers(RunningStreams):
+    """The same with the engine in processes of its own, which begin a moment after they are made."""
+
+    plugins = [{**SLOW_TONE, "isolation": "worker", "workers": 2}]
+    ENDS = 3  # the host's and each worker's
+
+    def test_workersOfTheOldInstance_end(self):
+        def workers():
+            children = Path(f"/proc/{self.host.process.pid}/task/{self.host.process.pid}/children").read_text().split()
+            return set(children)
+
+        before = workers()
+        self.plugin("engine-tone")["config"]["ms_per_char"] = 20
+        self.hang_up()
+        self.assertEqual(200, self.speak().status)
+        wait_for(lambda: not before & workers(), 10, "the end of the old workers")
+        self.assertEqual(len(before), len(workers()))
+
+    def test_isolation_mayChange(self):
+        self.assertEqual(200, self.speak().status)
+        self.plugin("engine-tone")["isolation"] = "process"
+        del self.plugin("engine-tone")["workers"]
+        self.hang_up()
+        self.assertEqual(200, self.speak().status)
+        self.plugin("engine-tone")["isolation"] = "worker"
+        self.hang_up()
+        self.assertEqual(200, self.speak().status)
 
 
 class Callers(ReloadTest):
@@ -260,6 +298,10 @@ class Callers(ReloadTest):
             caller.join(30)
         self.assertGreater(len(statuses), 30)
         self.assertEqual({200}, set(statuses))
+
+
+class CallersOfWorkers(Callers):
+    plugins = [{"id": "engine-tone", "isolation": "worker", "config": {"sample_rate": 8000}}]
 
 
 class Engines(ReloadTest):
