@@ -84,8 +84,7 @@ bool keepSignalsInside(scmp_filter_ctx filter)
 {
     const scmp_arg_cmp notThisProcess{0, SCMP_CMP_NE, static_cast<scmp_datum_t>(::getpid()), 0};
     for (const int call : {SCMP_SYS(kill), SCMP_SYS(tgkill), SCMP_SYS(rt_sigqueueinfo)})
-        if (::seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 1, notThisProcess) != 0)
-            return false;
+        if (::seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), call, 1, notThisProcess) != 0) return false;
     return ::seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(tkill), 0) == 0;
 }
 

@@ -107,8 +107,9 @@ private:
     std::condition_variable _wake;
 };
 
-constexpr PluginInfo tone{SCAISPEAK_PLUGIN_ID, "Tone engine",           SCAISPEAK_PLUGIN_VERSION, "ScaiSpeak",
-                          "Apache-2.0",        SCAISPEAK_CONFIG_SCHEMA, TONE_THREADING};
+constexpr PluginInfo tone{SCAISPEAK_PLUGIN_ID, "Tone engine", SCAISPEAK_PLUGIN_VERSION,
+                          "ScaiSpeak",         "Apache-2.0",  SCAISPEAK_CONFIG_SCHEMA,
+                          TONE_THREADING};
 
 }  // namespace
 
