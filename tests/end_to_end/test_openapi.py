@@ -24,11 +24,15 @@ def case(method, pattern, answer):
     return {"name": f"{method} {pattern} {answer.status}", "pointer": "".join("/" + escaped(part) for part in parts), "body": body}
 
 
-def faults_of(cases):
-    ended = subprocess.run(["node", NPM / "validate.mjs", FILE], input=json.dumps(cases), capture_output=True, text=True, timeout=60)
+def node(script, document, given=""):
+    ended = subprocess.run(["node", NPM / script, document], input=given, capture_output=True, text=True, timeout=60)
     if ended.returncode != 0:
-        raise AssertionError(f"validate.mjs (packaging/setup --tests installs what it needs): {ended.stderr[-2000:]}")
+        raise AssertionError(f"{script} (packaging/setup --tests installs what it needs): {ended.stderr[-2000:]}")
     return json.loads(ended.stdout)
+
+
+def faults_of(cases):
+    return node("validate.mjs", FILE, json.dumps(cases))
 
 
 class OpenApi(unittest.TestCase):
@@ -57,6 +61,12 @@ class OpenApi(unittest.TestCase):
         self.assertEqual(FILE.read_bytes(), answer.body)
         self.assertTrue(answer.json()["openapi"].startswith("3.1."))
         self.assertRegex(answer.json()["info"]["version"], r"^\d+\.\d+\.\d+$")
+
+    def test_document_isWhatOpenApiAllows(self):
+        self.assertEqual({"version": "3.1", "valid": True}, node("check_document.mjs", FILE))
+        broken = self.host.place / "broken.json"
+        broken.write_text(json.dumps({**self.document, "paths": {"me": {"get": {"responses": 200}}}}))
+        self.assertFalse(node("check_document.mjs", broken)["valid"])
 
     def test_everyOperation_isThereAndWantsWhatItSays(self):
         for path, item in self.document["paths"].items():
