@@ -5,6 +5,9 @@
 #include <openapi_document.h>
 
 #include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
 
 namespace scaispeak::http::endpoints {
 namespace {
@@ -88,7 +91,8 @@ Endpoint metrics(Services& services)
 Endpoint openapi()
 {
     return [](const std::shared_ptr<Call>& call) {
-        call->answer(textResponse(openapiDocument, "application/json", call->requestId));
+        std::string document(std::begin(openapiDocument), std::end(openapiDocument));
+        call->answer(textResponse(std::move(document), "application/json", call->requestId));
     };
 }
 
