@@ -8,6 +8,7 @@
 #include "pluginhost/loader/descriptor.hpp"
 #include "pluginhost/loader/plugin_refused.hpp"
 #include "pluginhost/worker/worker_roster.hpp"
+#include "pluginhost/worker/worker_spec.hpp"
 
 #include <boost/json.hpp>
 
@@ -43,6 +44,7 @@ struct PluginSpec
     /// secrets are masked in either case.
     std::optional<boost::json::object> shown = std::nullopt;
     std::uint32_t workers = 0;  ///< How many worker processes; 0 = as many as suit the plugin.
+    WorkerLimits workerLimits = {};
 };
 
 /// Is it to run in worker processes, by its own word or by the configuration's?

@@ -43,6 +43,7 @@ WorkerSpec specOf(const Descriptor& descriptor, const Interfaces& interfaces, co
     worker.hello.debugLines = services.logger.enabled(core::LogLevel::Debug);
     worker.hello.config = spec.config;
     worker.workers = workersOf(descriptor, interfaces, spec);
+    worker.limits = spec.workerLimits;
     return worker;
 }
 

@@ -347,17 +347,17 @@ void WorkerPool::checkMember(Member& member, Clock::time_point now)
     if (member.finishing) return;
     process.tell(FrameKind::Ping);
     checkMemory(member);
-    if (_spec.callsPerWorker > 0 && process.served.load() >= _spec.callsPerWorker)
+    if (_spec.limits.calls > 0 && process.served.load() >= _spec.limits.calls)
         leave(member, "it has served its number of calls");
 }
 
 void WorkerPool::checkMemory(Member& member)
 {
-    if (_spec.memoryLimit == 0) return;
+    if (_spec.limits.memory == 0) return;
     const std::uint64_t resident = member.process->residentMemory();
-    if (resident > _spec.memoryLimit / 4 * 5)
+    if (resident > _spec.limits.memory / 4 * 5)
         kill(*member.process, "its memory is over five quarters of its limit");
-    else if (resident > _spec.memoryLimit)
+    else if (resident > _spec.limits.memory)
         leave(member, "its memory is over its limit");
 }
 

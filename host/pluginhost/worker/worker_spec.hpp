@@ -7,17 +7,21 @@
 
 namespace scaispeak::pluginhost {
 
+/// When a worker that works is replaced all the same, its successor first.
+struct WorkerLimits
+{
+    std::uint64_t calls = 0;  ///< After so many; 0 = never.
+    /// When its resident memory is over so many bytes; beyond five quarters of it it is ended. 0 = never.
+    std::uint64_t memory = std::uint64_t{2'048} << 20;
+};
+
 /// How the workers of one plugin are run.
 struct WorkerSpec
 {
     std::filesystem::path program;  ///< scaispeak-worker
     Hello hello;
     std::uint32_t workers = 1;
-    /// A worker is replaced after so many calls, without a pause; 0 = never.
-    std::uint64_t callsPerWorker = 0;
-    /// A worker whose resident memory is over this is replaced, beyond five quarters of it ended; 0 = no
-    /// limit.
-    std::uint64_t memoryLimit = std::uint64_t{2'048} << 20;
+    WorkerLimits limits;
 };
 
 }  // namespace scaispeak::pluginhost

@@ -73,6 +73,11 @@ class TestRemoteBackend : public WorkerFixture
     CPPUNIT_TEST(death_afterAudioIsAFailure);
     CPPUNIT_TEST(worker_killedWhileIdleIsReplaced);
     CPPUNIT_TEST(calls_runSideBySideInAllWorkers);
+    CPPUNIT_TEST(workers_areReplacedAfterTheirNumberOfCalls);
+    CPPUNIT_TEST(worker_overItsMemoryIsReplaced);
+    CPPUNIT_TEST(worker_farOverItsMemoryIsEnded);
+    CPPUNIT_TEST(plugin_thatCrashesAsItIsMadeIsACrashLoop);
+    CPPUNIT_TEST(plugin_thatRefusesIsRefused);
     CPPUNIT_TEST(lines_metricsAndOutputArriveUnderThePluginsName);
     CPPUNIT_TEST(ended_pluginAnswersUnavailable);
     CPPUNIT_TEST_SUITE_END();
@@ -81,9 +86,9 @@ class TestRemoteBackend : public WorkerFixture
     core::Cancellation _cancellation;
     Taker _taker;
 
-    void begin(std::uint32_t workers = 1)
+    void begin(std::uint32_t workers = 1, WorkerLimits limits = {}, boost::json::object config = {})
     {
-        start(workers);
+        start(workers, std::move(config), limits);
         _backend = std::make_unique<PluginBackend>(_instance, PluginBackend::Lateness::Allowed);
     }
 
@@ -254,6 +259,68 @@ class TestRemoteBackend : public WorkerFixture
             caller.join();
         CPPUNIT_ASSERT_EQUAL(160, good.load());
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, nodes.size());
+    }
+
+    void workers_areReplacedAfterTheirNumberOfCalls()
+    {
+        WorkerLimits limits;
+        limits.calls = 50;
+        begin(1, limits);
+        std::set<std::string> nodes;
+        const auto end = CallContext::Clock::now() + 20s;
+        while (nodes.size() < 3 && CallContext::Clock::now() < end) {
+            const auto outcome = speak("good");
+            assertStatus(core::SynthesisStatus::Ok, outcome);
+            nodes.insert(outcome.nodeId);
+        }
+        CPPUNIT_ASSERT_MESSAGE("three workers, one after the other", nodes.size() >= 3);
+        CPPUNIT_ASSERT(_host.logger.has("worker_retired"));
+        CPPUNIT_ASSERT(!_host.logger.has("worker_died"));
+    }
+
+    void worker_overItsMemoryIsReplaced()
+    {
+        WorkerLimits limits;
+        limits.memory = std::uint64_t{190} << 20;
+        begin(1, limits);
+        assertStatus(core::SynthesisStatus::Ok, speak("leak"));
+        eventually([&] { return _host.logger.has("worker_retired"); }, "it is replaced");
+        assertStatus(core::SynthesisStatus::Ok, speak("good"));
+        CPPUNIT_ASSERT(!_host.logger.has("worker_killed"));
+    }
+
+    void worker_farOverItsMemoryIsEnded()
+    {
+        WorkerLimits limits;
+        limits.memory = std::uint64_t{100} << 20;
+        begin(1, limits);
+        assertStatus(core::SynthesisStatus::Ok, speak("leak"));
+        eventually([&] { return _host.logger.has("worker_killed"); }, "it is ended");
+        assertStatus(core::SynthesisStatus::Ok, speak("good"));
+    }
+
+    void plugin_thatCrashesAsItIsMadeIsACrashLoop()
+    {
+        begin(2, {}, {{"crash", "create"}});
+        CPPUNIT_ASSERT(_backend->describe()->name.empty());
+        CPPUNIT_ASSERT_EQUAL(std::string("worker_crash_loop"), _backend->health().reason);
+        const auto outcome = speak("good");
+        assertStatus(core::SynthesisStatus::Unavailable, outcome);
+        CPPUNIT_ASSERT_EQUAL(std::string("worker_crash_loop"), outcome.reason);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, _host.logger.count("worker_crash_loop plugin"));
+        CPPUNIT_ASSERT(_host.logger.count("worker_died") >= 10);
+    }
+
+    void plugin_thatRefusesIsRefused()
+    {
+        try {
+            begin(1, {}, {{"refuse", "yes"}});
+        }
+        catch (const PluginRefused& refused) {
+            CPPUNIT_ASSERT(refused.reason().find("as it was told") != std::string::npos);
+            return;
+        }
+        CPPUNIT_FAIL("it was made");
     }
 
     void lines_metricsAndOutputArriveUnderThePluginsName()

@@ -28,7 +28,8 @@ protected:
     fakes::Host _host;
     std::shared_ptr<scaispeak::pluginhost::PluginInstance> _instance;
 
-    void start(std::uint32_t workers = 1, boost::json::object config = {})
+    void start(std::uint32_t workers = 1, boost::json::object config = {},
+               scaispeak::pluginhost::WorkerLimits limits = {})
     {
         using namespace scaispeak::pluginhost;
         _host.services.workerProgram = WORKER_PROGRAM;
@@ -38,6 +39,7 @@ protected:
         spec.isolation = IsolationChoice::Worker;
         spec.config = std::move(config);
         spec.workers = workers;
+        spec.workerLimits = limits;
         const ExaminedPlugin examined = PluginLoader().examine(spec.id, spec.path);
         Interfaces interfaces = remoteInterfaces(examined.interfaces);
         const Interfaces all = interfaces;
