@@ -45,6 +45,7 @@ void NodeHandle::watch()
         lock.unlock();
         probe();
         lock.lock();
+        _probed = true;
         const auto pause = _answers ? std::chrono::milliseconds(interval) : impatient;
         _wake.wait_for(lock, pause, [this] { return _stopping || std::exchange(_probeNow, false); });
     }
@@ -84,6 +85,12 @@ void NodeHandle::probe()
         lost(error.internalMessage());
         _channel.abandonSilent(silence);
     }
+}
+
+bool NodeHandle::probed() const
+{
+    const std::lock_guard lock(_mutex);
+    return _probed;
 }
 
 bool NodeHandle::online() const

@@ -29,6 +29,8 @@ public:
     Channel& channel() noexcept { return _channel; }
     Breaker& breaker() noexcept { return _breaker; }
 
+    /// Asked once at least, whatever it said.
+    bool probed() const;
     bool online() const;
     /// Online, and its engine is the one that is configured.
     bool carries() const;
@@ -59,6 +61,7 @@ private:
     std::condition_variable _wake;
     bool _stopping = false;
     bool _probeNow = false;
+    bool _probed = false;
     bool _answers = false;
     Report _report;
     std::chrono::nanoseconds _lastSeen{0};

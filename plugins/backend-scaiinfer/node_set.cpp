@@ -38,6 +38,15 @@ NodeSet::List NodeSet::all() const
     return list;
 }
 
+bool NodeSet::met() const
+{
+    const List list = all();
+    if (std::any_of(list.begin(), list.end(), [](const auto& node) { return node->carries(); })) return true;
+    const bool listWhole = _settings.dnsName.empty() || _resolved;
+    return listWhole &&
+           std::all_of(list.begin(), list.end(), [](const auto& node) { return node->probed(); });
+}
+
 NodeSet::List NodeSet::eligible() const
 {
     const auto now = Breaker::Clock::now();
@@ -71,6 +80,7 @@ void NodeSet::watchName()
         lock.unlock();
         const auto addresses = resolve(_settings.dnsName, _settings.dnsPort);
         if (addresses) setResolved(*addresses);
+        _resolved = true;
         if (!addresses && known)
             _host.log(LogLevel::Warning, "name_not_resolved", {{"name", _settings.dnsName}});
         known = addresses.has_value();

@@ -2,6 +2,7 @@
 
 #include "node.hpp"
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <random>
@@ -24,6 +25,8 @@ public:
 
     /// By address.
     List all() const;
+    /// Whether one carries the engine, or each has been asked once, so that waiting tells nothing more.
+    bool met() const;
     /// Those that could take a call.
     List eligible() const;
     /// The less loaded of two that `tried` does not hold; null when there is none.
@@ -38,6 +41,7 @@ private:
     mutable std::mutex _mutex;
     std::condition_variable _wake;
     bool _stopping = false;
+    std::atomic<bool> _resolved{false};
     std::map<std::string, std::shared_ptr<NodeHandle>> _nodes;
     std::minstd_rand _random{std::random_device{}()};
     std::thread _resolver;

@@ -3,11 +3,14 @@
 #include "speaking.hpp"
 
 #include <algorithm>
+#include <thread>
 
 namespace scaispeak::scaiinfer {
 namespace {
 
 constexpr std::chrono::seconds evictPatience{3};
+constexpr std::chrono::seconds firstAnswerPatience{1};
+constexpr std::chrono::milliseconds step{5};
 
 }  // namespace
 
@@ -17,8 +20,17 @@ ScaiInferBackend::ScaiInferBackend(const Host& host, std::string_view config)
     _lastSeen.name = _settings.engine;
 }
 
-Engine ScaiInferBackend::describe(const Call&)
+/// An engine is what its nodes say, and right after the start none has said anything yet.
+void ScaiInferBackend::awaitFirstAnswer(const Call& call) const
 {
+    const auto until = _created + firstAnswerPatience;
+    while (!_nodes.met() && Clock::now() < until && call.status() == Status::Ok)
+        std::this_thread::sleep_for(step);
+}
+
+Engine ScaiInferBackend::describe(const Call& call)
+{
+    awaitFirstAnswer(call);
     bool first = true;
     std::uint32_t places = 0;
     const std::lock_guard lock(_mutex);
@@ -54,6 +66,7 @@ void ScaiInferBackend::listVoices(const Call& call, Emit<Voice>& emit)
 Status ScaiInferBackend::synthesize(const Call& call, const SynthesisRequest& request, AudioSink& sink,
                                     SynthesisResult& result)
 {
+    if (const Status said = call.status(); said != Status::Ok) return said;
     if (request.textFormat != SCS_TEXT_PLAIN)
         throw Error(Status::Unsupported, "backend-scaiinfer.text_format", "nodes read plain text only");
     return Speaking(_nodes, _settings, _host, call, request, sink, result).run();

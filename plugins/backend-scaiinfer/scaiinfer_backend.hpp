@@ -26,6 +26,11 @@ public:
                const std::vector<std::string>& nodeIds, Emit<EvictOutcome>& emit) override;
 
 private:
+    using Clock = std::chrono::steady_clock;
+
+    void awaitFirstAnswer(const Call& call) const;
+
+    const Clock::time_point _created = Clock::now();
     const Host _host;
     const Settings _settings;
     NodeSet _nodes;

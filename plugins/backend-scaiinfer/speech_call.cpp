@@ -118,6 +118,9 @@ void SpeechCall::takeAudio(const std::string& bytes)
 {
     lie(_check.audio(bytes, _waited));
     if (!_lie.empty() || bytes.empty()) return;
+    // As long as the node is ahead of the listener, next() never waits and does not look.
+    stop(_call.status());
+    if (_stopped != Status::Ok) return;
     if (!_sounded) {
         _sounded = true;
         _sink.begin(static_cast<Encoding>(_begin.encoding()), _begin.sample_rate(), _begin.channels());
