@@ -1,8 +1,8 @@
 #include "http/idempotent.hpp"
 
 #include "core/failure.hpp"
+#include "http/idempotency_key.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -12,18 +12,8 @@ namespace {
 
 using State = core::IdempotencyClaim::State;
 
-const std::string keyHeader = "Idempotency-Key";
-constexpr std::size_t longestKey = 128;
+const std::string keyHeader(idempotencyKeyHeader);
 constexpr int retrySeconds = 1;
-
-void checkKey(const std::string& key)
-{
-    const bool visible = std::ranges::all_of(key, [](char c) { return c >= 0x20 && c < 0x7f; });
-    if (visible && !key.empty() && key.size() <= longestKey) return;
-    throw core::Failure(core::ErrorCode::ValidationError,
-                        "the header Idempotency-Key is wrong; send 1 to 128 ASCII characters, such as a UUID")
-        .withDetail({keyHeader, "", "must be 1 to 128 ASCII characters"});
-}
 
 core::Failure stillRunning()
 {
@@ -84,7 +74,7 @@ Endpoint idempotent(Services& services, Endpoint endpoint)
     return [&services, endpoint = std::move(endpoint)](const std::shared_ptr<Call>& call) {
         if (!call->request.head.has(keyHeader) || call->request.bodyTooLarge) return endpoint(call);
         const std::string& key = call->header(keyHeader);
-        checkKey(key);
+        requireIdempotencyKey(key);
         access::IdempotentCall use = services.idempotency.begin(
             call->principal.identity, call->header("Authorization"), key, requestText(*call));
         if (use.state == State::Running) throw stillRunning();
