@@ -20,6 +20,25 @@ std::vector<Segment> segmentsFor(const UtteranceOrder& order)
     return segments;
 }
 
+/// The word of an engine that gave up its own peer for being too slow. It cannot return a deadline, which is
+/// the host's to set.
+constexpr std::string_view backendTimeout = "backend_timeout";
+
+core::Failure brokenBackend(core::ErrorCode code, std::optional<int> retryAfterSeconds)
+{
+    switch (code) {
+        case core::ErrorCode::BackendTimeout:
+            return core::Failure(code, "the backend did not answer in time; try again");
+        case core::ErrorCode::Overloaded:
+            return core::Failure(code,
+                                 "the backend has no place for the rest of the text; try again in a moment")
+                .withRetryAfter(retryAfterSeconds.value_or(1));
+        default:
+            return core::Failure(core::ErrorCode::BackendError,
+                                 "the backend failed while speaking; try again");
+    }
+}
+
 }  // namespace
 
 Utterance::Utterance(UtteranceOrder order, Route route, std::shared_ptr<AudioOutput> output,
@@ -224,10 +243,13 @@ Utterance::AttemptFailure Utterance::failureOf(const core::SynthesisOutcome& out
         case core::SynthesisStatus::Deadline:
             failure.code = core::ErrorCode::BackendTimeout;
             break;
+        case core::SynthesisStatus::Failed:
+            failure.code = outcome.reason == backendTimeout ? core::ErrorCode::BackendTimeout
+                                                            : core::ErrorCode::BackendError;
+            break;
         case core::SynthesisStatus::Ok:
         case core::SynthesisStatus::Cancelled:
         case core::SynthesisStatus::Closed:
-        case core::SynthesisStatus::Failed:
             failure.code = core::ErrorCode::BackendError;
             break;
     }
@@ -261,13 +283,14 @@ void Utterance::attemptFailed(Lock& lock, const std::shared_ptr<EngineAttempt>& 
 
 core::Failure Utterance::finalFailure() const
 {
+    // A slot that has begun to speak was no unavailable one, whatever it says when it breaks off.
+    if (_started) {
+        const AttemptFailure& last = _failures.back().second;
+        return brokenBackend(last.code, last.retryAfterSeconds);
+    }
     const auto broke = std::ranges::find_if(_failures.rbegin(), _failures.rend(),
                                             [](const auto& failure) { return !failure.second.reason; });
-    if (broke != _failures.rend()) {
-        const bool late = broke->second.code == core::ErrorCode::BackendTimeout;
-        return core::Failure(broke->second.code, late ? "the backend did not answer in time; try again"
-                                                      : "the backend failed while speaking; try again");
-    }
+    if (broke != _failures.rend()) return brokenBackend(broke->second.code, std::nullopt);
     std::vector<SlotRefusal> refusals = _route.refusals;
     std::optional<int> retryAfter;
     for (const auto& [name, failure] : _failures) {

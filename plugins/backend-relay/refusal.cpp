@@ -11,7 +11,7 @@ Error refusalOf(long httpStatus, std::chrono::seconds retryAfter)
 {
     const std::string internal = "the relay answered " + std::to_string(httpStatus);
     if (httpStatus == 401 || httpStatus == 403)
-        return Error(Status::Unavailable, "backend-relay.credentials_refused",
+        return Error(Status::Internal, "backend-relay.credentials_refused",
                      "the relay does not accept this deployment's credential; the operator mends api_key",
                      internal);
     if (httpStatus == 404)
@@ -21,8 +21,7 @@ Error refusalOf(long httpStatus, std::chrono::seconds retryAfter)
         return Error(Status::Overloaded, "saturated", "the relay takes no more calls just now; try again",
                      internal, retryAfter);
     if (httpStatus >= 500)
-        return Error(Status::Unavailable, "backend-relay.failed", "the relay failed; try again", internal,
-                     retryAfter);
+        return Error(Status::Internal, "backend-relay.failed", "the relay failed; try again", internal);
     return Error(Status::Unsupported, "backend-relay.refused", "the relay refused the request", internal);
 }
 

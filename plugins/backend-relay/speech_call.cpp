@@ -14,7 +14,8 @@ constexpr std::uint64_t bytesPerSecond = 2 * sampleRate;
 /// No voice needs this long for a byte of text; what goes on is no speech.
 constexpr std::uint64_t secondsPerByte = 2;
 constexpr std::uint64_t secondsAtLeast = 30;
-constexpr std::chrono::seconds window{10};
+/// Shorter than the host's own patience by default, which cannot tell a slow relay from a silent one.
+constexpr std::chrono::seconds window{9};
 constexpr std::uint64_t leastInWindow = 10'000;
 constexpr int pollMs = 15;
 constexpr long connectMs = 2'000;
@@ -148,11 +149,9 @@ std::size_t SpeechCall::onBody(char* data, std::size_t size, std::size_t count, 
 
 bool SpeechCall::take(const char* data, std::size_t size)
 {
-    long httpStatus = 0;
-    curl_easy_getinfo(_line->easy(), CURLINFO_RESPONSE_CODE, &httpStatus);
     _taken += size;
     // Of an error only the status counts: its text may repeat what was to be spoken.
-    if (httpStatus != 200) return _taken < 65'536;
+    if (httpStatus() != 200) return _taken < 65'536;
     if (!_begun && !beginAudio()) return false;
     if (_taken > _most) {
         _lie = "the audio has no end";
@@ -220,30 +219,45 @@ Status SpeechCall::conclude(CURLcode code)
                     "the relay answered with something that is no speech",
                     _lie.empty() ? "half a sample at the end" : _lie);
     }
+    if (_slow || code != CURLE_OK) checkSilence();
     if (_slow) {
         _standing.answered(false, now);
-        throw Error(Status::Unavailable, "backend-relay.too_slow", "the relay is too slow; try again",
-                    "less than 1 kB/s for 10 s");
+        throw Error(Status::Internal, "backend_timeout", "the relay is too slow; try again",
+                    "less than 10 kB in 9 s");
     }
     checkHttpStatus();
     if (code != CURLE_OK) {
         _standing.answered(false, now);
-        throw Error(Status::Unavailable, "backend-relay.cut_off", "the relay broke off; try again",
+        throw Error(Status::Corrupt, "backend-relay.cut_off", "the relay broke off; try again",
                     curl_easy_strerror(code));
     }
     _standing.answered(true, now);
     return Status::Ok;
 }
 
+void SpeechCall::checkSilence() const
+{
+    if (httpStatus() != 0) return;
+    _standing.answered(false, Clock::now());
+    throw Error(Status::Unavailable, "relay_unreachable", "the relay does not answer; try again",
+                "connected, and no answer");
+}
+
+long SpeechCall::httpStatus() const
+{
+    long status = 0;
+    curl_easy_getinfo(_line->easy(), CURLINFO_RESPONSE_CODE, &status);
+    return status;
+}
+
 void SpeechCall::checkHttpStatus() const
 {
-    long httpStatus = 0;
-    curl_easy_getinfo(_line->easy(), CURLINFO_RESPONSE_CODE, &httpStatus);
-    if (httpStatus == 200 || httpStatus == 0) return;
-    _standing.answered(!isFailure(httpStatus), Clock::now());
+    const long status = httpStatus();
+    if (status == 200 || status == 0) return;
+    _standing.answered(!isFailure(status), Clock::now());
     curl_off_t retryAfter = 0;
     curl_easy_getinfo(_line->easy(), CURLINFO_RETRY_AFTER, &retryAfter);
-    throw refusalOf(httpStatus, std::chrono::seconds(retryAfter));
+    throw refusalOf(status, std::chrono::seconds(retryAfter));
 }
 
 }  // namespace scaispeak::relay

@@ -38,7 +38,9 @@ private:
     bool beginAudio();
     bool push(Span<const std::uint8_t> bytes);
     Status conclude(CURLcode code);
+    void checkSilence() const;
     void checkHttpStatus() const;
+    long httpStatus() const;
 
     const Settings& _settings;
     Standing& _standing;

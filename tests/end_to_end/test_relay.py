@@ -1,6 +1,7 @@
 """A host with a relay alone: it speaks, and what the relay does wrong is answered as such and harms nobody else."""
 import base64
 import json
+import threading
 import unittest
 
 from host_process import wait_for
@@ -11,6 +12,25 @@ from running_relay import RunningRelay
 SPEAK = MODULE + "/speak"
 TEXT = "Good morning, this is one sentence of some length."
 FRAMES_PER_CHARACTER = 1_200
+BROKEN = (502, "SCAISPEAK_BACKEND_ERROR", [])
+LATE = (504, "SCAISPEAK_BACKEND_TIMEOUT", [])
+QUICK_FAULTS = {
+    "unauthorized": BROKEN,
+    "not_found": (502, "SCAISPEAK_BACKEND_UNAVAILABLE", ["voice_not_supported"]),
+    "rate_limited": (503, "SCAISPEAK_OVERLOADED", ["saturated"]),
+    "server_error": BROKEN,
+    "unavailable": BROKEN,
+    "short_length": BROKEN,
+    "cut_chunks": BROKEN,
+    "odd_bytes": BROKEN,
+    "wrong_type": BROKEN,
+    "endless": BROKEN,
+}
+SLOW_FAULTS = {
+    "drip": LATE,
+    "stall": LATE,
+    "silent": (502, "SCAISPEAK_BACKEND_UNAVAILABLE", ["relay_unreachable"]),
+}
 
 
 def host_of(url="", api_key="relay-key", expect_ready=True):
@@ -32,7 +52,10 @@ class Relay(unittest.TestCase):
         return self.host.ask("POST", SPEAK, self.key, {"voice_id": self.voice, "text": TEXT, "response_format": "pcm"}, headers)
 
     def reasons(self, answer):
-        return [row["code"] for row in answer.json()["error"]["details"]]
+        return [row["code"] for row in answer.json()["error"].get("details") or [] if row["field"] == "B"]
+
+    def told(self, answer):
+        return (answer.status, answer.code(), self.reasons(answer))
 
     def test_speaks_wholeThroughOneConnectionWithTheCallersId(self):
         for _ in range(3):
@@ -45,16 +68,31 @@ class Relay(unittest.TestCase):
         self.assertEqual({"req_mine_12345"}, {call["request_id"] for call in calls})
         self.assertEqual(1, len({call["connection"] for call in calls}))
 
-    def test_faults_areRefusedAndTheNextCallIsWhole(self):
-        for fault in ("unauthorized", "not_found", "rate_limited", "server_error", "short_length", "cut_chunks", "odd_bytes",
-                      "wrong_type", "endless"):
+    def test_faults_areToldAsWhatTheyAreAndTheNextCallIsWhole(self):
+        for fault, told in QUICK_FAULTS.items():
             with self.subTest(fault):
                 self.relay.misbehave(fault)
-                answer = self.speak()
-                self.assertIn(answer.status, (502, 503), fault)
+                self.assertEqual(told, self.told(self.speak()))
                 self.assertEqual(200, self.speak().status)
         self.assertNotIn("Good morning", self.host.log())
         self.assertNotIn("relay-key", self.host.log())
+
+    def test_tooManyCalls_areToldWhenToComeBack(self):
+        self.relay.misbehave("rate_limited")
+        self.assertEqual("7", self.speak().headers["Retry-After"])
+
+    def test_slowness_isToldApartFromSilence(self):
+        answers = {}
+        threads = []
+        for fault in SLOW_FAULTS:
+            asked = len(self.relay.calls())
+            self.relay.misbehave(fault)
+            threads.append(threading.Thread(target=lambda name=fault: answers.update({name: self.told(self.speak())})))
+            threads[-1].start()
+            wait_for(lambda: len(self.relay.calls()) > asked, 5, "the relay to be asked")
+        for thread in threads:
+            thread.join()
+        self.assertEqual(SLOW_FAULTS, answers)
 
     def test_failuresInARow_openTheCircuit(self):
         self.relay.misbehave("server_error", 5)
