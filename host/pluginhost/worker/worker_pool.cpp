@@ -364,7 +364,10 @@ void WorkerPool::checkMemory(Member& member)
 void WorkerPool::leave(Member& member, std::string_view why)
 {
     if (member.leaving) return;
-    member.leaving = true;
+    {
+        const std::lock_guard lock(_mutex);
+        member.leaving = true;
+    }
     _reports.retired(*member.process, why);
 }
 

@@ -57,9 +57,9 @@ public:
     /// Bytes that are resident now; 0 when that cannot be said.
     std::uint64_t residentMemory() const noexcept;
 
-    // Kept by the pool, under its mutex.
-    bool ready = false;
-    bool retiring = false;  ///< Takes no call any more.
+    // Set by the pool's thread, seen by callers and by who asks for the status.
+    std::atomic<bool> ready{false};
+    std::atomic<bool> retiring{false};  ///< Takes no call any more.
     std::uint64_t calls = 0;
     std::string hardening;
     Clock::time_point lastPong{};

@@ -45,7 +45,7 @@ std::optional<WorkerLease> WorkerRoster::take(const std::shared_ptr<WorkerProces
     std::shared_ptr<WorkerProcess> best;
     std::size_t fewest = std::numeric_limits<std::size_t>::max();
     for (const auto& worker : _workers) {
-        if (only ? worker != only : worker->retiring) continue;
+        if (only ? worker != only : worker->retiring.load()) continue;
         const std::size_t leased = leasedLanes(*worker);
         if (leased == worker->lanes().size() || leased >= fewest) continue;
         fewest = leased;
