@@ -364,11 +364,9 @@ void WorkerPool::checkMemory(Member& member)
 void WorkerPool::leave(Member& member, std::string_view why)
 {
     if (member.leaving) return;
-    {
-        const std::lock_guard lock(_mutex);
-        member.leaving = true;
-    }
     _reports.retired(*member.process, why);
+    const std::lock_guard lock(_mutex);
+    member.leaving = true;
 }
 
 void WorkerPool::endSome(bool stopping, Clock::time_point now)
