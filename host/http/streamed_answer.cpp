@@ -18,7 +18,7 @@ void StreamedAnswer::begin(const std::shared_ptr<Call>& call, speak::SpeechServi
     answer->_audio = stream.audio;
     answer->_utterance = stream.utterance;
     // Until the writer, which takes this over, listens itself.
-    stream.audio->onReadable([weak = std::weak_ptr(answer)] {
+    stream.audio->onReadable([weak = std::weak_ptr(answer)](core::Urgency) {
         if (const auto listening = weak.lock()) listening->readable();
     });
     call->exchange->onDisconnect([weak = std::weak_ptr(stream.utterance)] {
@@ -85,7 +85,7 @@ BodySource::Read StreamedAnswer::read(std::span<char> out)
     return {0, BodySource::State::Failed};
 }
 
-void StreamedAnswer::onReadable(std::function<void()> notify)
+void StreamedAnswer::onReadable(Notify notify)
 {
     _audio->onReadable(std::move(notify));
 }

@@ -27,7 +27,7 @@ public:
     void ended(const speak::UtteranceSummary& summary, const core::Failure* failure) override;
 
     BodySource::Read read(std::span<char> out) override;
-    void onReadable(std::function<void()> notify) override;
+    void onReadable(Notify notify) override;
     Headers trailers() override;
     void abandoned() override;
 

@@ -9,6 +9,11 @@ namespace {
 
 // Blocks are given back as they are read, so a slow start costs one block and not the capacity.
 constexpr std::size_t blockBytes = 16 * 1024;
+constexpr std::size_t spareBytes = 4 * 1024;
+
+// A reader that is told soon comes within a few milliseconds; what waits for it then should be no less than a
+// fast connection takes meanwhile in one go.
+constexpr std::size_t muchBytes = blockBytes;
 
 }  // namespace
 
@@ -35,31 +40,31 @@ void AudioBuffer::settle()
 
 void AudioBuffer::write(std::span<const std::byte> bytes)
 {
-    std::function<void()> notify;
-    {
-        std::unique_lock lock(_mutex);
-        _crc.add(bytes);
-        _written += bytes.size();
-        while (!bytes.empty()) {
-            _roomMade.wait(lock, [this] { return closed() || _buffered < _capacity; });
-            if (closed()) throw OutputClosed();
-            const std::size_t now = std::min(bytes.size(), _capacity - _buffered);
-            append(bytes.first(now));
-            bytes = bytes.subspan(now);
-            if (!_readerWaits || !_readable) continue;
-            _readerWaits = false;
-            if (bytes.empty()) {
-                notify = _readable;
-                break;
-            }
-            // The reader must run before there is room again.
-            const auto wake = _readable;
-            lock.unlock();
-            wake();
-            lock.lock();
-        }
+    std::unique_lock lock(_mutex);
+    _crc.add(bytes);
+    _written += bytes.size();
+    while (!bytes.empty()) {
+        _roomMade.wait(lock, [this] { return closed() || _buffered < _capacity; });
+        if (closed()) throw OutputClosed();
+        const std::size_t now = std::min(bytes.size(), _capacity - _buffered);
+        append(bytes.first(now));
+        bytes = bytes.subspan(now);
+        // What is left can only follow when the reader has run.
+        const bool much = !bytes.empty() || _buffered >= muchBytes;
+        const auto notify = notice(much ? core::Urgency::Now : core::Urgency::Soon);
+        if (!notify) continue;
+        lock.unlock();
+        (*notify)(much ? core::Urgency::Now : core::Urgency::Soon);
+        if (bytes.empty()) return;
+        lock.lock();
     }
-    if (notify) notify();
+}
+
+std::shared_ptr<const AudioBuffer::Notify> AudioBuffer::notice(core::Urgency urgency)
+{
+    if (!_readerWaits || !_readable || (_told && *_told >= urgency)) return nullptr;
+    _told = urgency;
+    return _readable;
 }
 
 void AudioBuffer::append(std::span<const std::byte> bytes)
@@ -70,7 +75,7 @@ void AudioBuffer::append(std::span<const std::byte> bytes)
     _buffered += bytes.size();
     while (!bytes.empty()) {
         if (_blocks.empty() || _blocks.back().size() >= blockBytes) {
-            _blocks.emplace_back();
+            _blocks.push_back(std::exchange(_spare, {}));
             _blocks.back().reserve(std::min(blockBytes, std::max<std::size_t>(bytes.size(), 1024)));
         }
         std::string& block = _blocks.back();
@@ -97,7 +102,7 @@ void AudioBuffer::abandon()
 
 void AudioBuffer::end(Ending how)
 {
-    std::function<void()> notify;
+    std::shared_ptr<const Notify> notify;
     {
         const std::lock_guard lock(_mutex);
         if (_ending != Ending::Open && how != Ending::Abandoned) return;
@@ -109,16 +114,16 @@ void AudioBuffer::end(Ending how)
             _buffered = 0;
             _headRead = 0;
         }
-        if (std::exchange(_readerWaits, false)) notify = _readable;
+        notify = notice(core::Urgency::Now);
     }
     _roomMade.notify_all();
-    if (notify) notify();
+    if (notify) (*notify)(core::Urgency::Now);
 }
 
 AudioBuffer::Taken AudioBuffer::read(std::span<char> out)
 {
     Taken taken;
-    std::function<void()> room;
+    std::shared_ptr<const std::function<void()>> room;
     {
         const std::lock_guard lock(_mutex);
         while (taken.bytes < out.size() && !_blocks.empty()) {
@@ -128,6 +133,9 @@ AudioBuffer::Taken AudioBuffer::read(std::span<char> out)
             taken.bytes += now;
             _headRead += now;
             if (_headRead < block.size()) break;
+            // The next frame of an engine in real time goes where the last one lay.
+            if (block.capacity() <= spareBytes) _spare = std::move(block);
+            _spare.clear();
             _blocks.pop_front();
             _headRead = 0;
         }
@@ -142,28 +150,32 @@ AudioBuffer::Taken AudioBuffer::read(std::span<char> out)
         else
             taken.state = _ending == Ending::Finished ? State::End : State::Waiting;
         _readerWaits = taken.state == State::Waiting;
+        if (_readerWaits) _told.reset();
         if (taken.bytes > 0 && _ending == Ending::Open) room = _room;
     }
     if (taken.bytes > 0) _roomMade.notify_all();
-    if (room) room();
+    if (room) (*room)();
     return taken;
 }
 
-void AudioBuffer::onReadable(std::function<void()> notify)
+void AudioBuffer::onReadable(Notify notify)
 {
+    const auto shared = notify ? std::make_shared<const Notify>(std::move(notify)) : nullptr;
     bool ready = false;
     {
         const std::lock_guard lock(_mutex);
-        _readable = notify;
-        ready = !_readerWaits || _buffered > 0 || _ending != Ending::Open;
+        _readable = shared;
+        ready = _told || !_readerWaits || _buffered > 0 || _ending != Ending::Open;
+        if (ready) _told = core::Urgency::Now;
     }
-    if (ready && notify) notify();
+    if (ready && shared) (*shared)(core::Urgency::Now);
 }
 
 void AudioBuffer::onRoom(std::function<void()> notify)
 {
+    auto shared = std::make_shared<const std::function<void()>>(std::move(notify));
     const std::lock_guard lock(_mutex);
-    _room = std::move(notify);
+    _room = std::move(shared);
 }
 
 std::string AudioBuffer::crc32() const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "audio/crc32.hpp"
+#include "core/urgency.hpp"
 #include "speak/audio_output.hpp"
 #include "speak/buffer_budget.hpp"
 
@@ -9,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -44,9 +46,11 @@ public:
 
     /// Never blocks. End and Failed come when everything was taken, Failed without bytes.
     Taken read(std::span<char> out);
-    /// `notify` is called on the writing thread whenever a reader that found nothing may try again. Set
-    /// before reading.
-    void onReadable(std::function<void()> notify);
+    using Notify = std::function<void(core::Urgency)>;
+    /// `notify` is called on the writing thread whenever a reader that found nothing may try again: soon for
+    /// the first bytes, and once more, now, when a few blocks wait or nothing more follows. Set before
+    /// reading.
+    void onReadable(Notify notify);
     /// `notify` is called on the reading thread when there is more room than before. Set before reading.
     void onRoom(std::function<void()> notify);
     /// The reader is gone. A blocked write throws OutputClosed.
@@ -67,6 +71,8 @@ private:
 
     void append(std::span<const std::byte> bytes);
     void end(Ending how);
+    /// What the reader must be told of the present state, empty if it knows.
+    std::shared_ptr<const Notify> notice(core::Urgency urgency);
     bool closed() const { return _ending == Ending::Failed || _ending == Ending::Abandoned; }
 
     const std::size_t _capacity;
@@ -74,15 +80,17 @@ private:
     mutable std::mutex _mutex;
     std::condition_variable _roomMade;
     std::deque<std::string> _blocks;
+    std::string _spare;         ///< Empty, small, and with memory for the next block.
     std::size_t _headRead = 0;  ///< Bytes of the first block that were taken.
     std::size_t _buffered = 0;
     std::size_t _reserved = 0;  ///< Taken from the account and not yet buffered.
     std::size_t _written = 0;
     audio::Crc32 _crc;
     Ending _ending = Ending::Open;
-    bool _readerWaits = true;
-    std::function<void()> _readable;
-    std::function<void()> _room;
+    bool _readerWaits = true;                 ///< It found nothing when it last looked.
+    std::optional<core::Urgency> _told;       ///< Since the reader last found nothing.
+    std::shared_ptr<const Notify> _readable;  ///< Shared, since it is called outside the lock.
+    std::shared_ptr<const std::function<void()>> _room;
 };
 
 }  // namespace scaispeak::speak

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/urgency.hpp"
 #include "http/server/response.hpp"
 
 #include <cstddef>
@@ -33,7 +34,8 @@ public:
 
     /// Called once, before the first read. `notify` may be called from any thread, also needlessly, also
     /// after the stream is over; it is cheap and does not call back into the source.
-    virtual void onReadable(std::function<void()> notify) = 0;
+    using Notify = std::function<void(core::Urgency)>;
+    virtual void onReadable(Notify notify) = 0;
 
     /// Asked once, after End. Never sent to HTTP/1.0 clients.
     virtual Headers trailers() = 0;

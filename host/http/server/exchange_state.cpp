@@ -84,7 +84,7 @@ void ExchangeState::peerGone()
         stream = _stream;
     }
     if (hook) hook();
-    if (stream) _context->writer->wake(stream);
+    if (stream) _context->writer->wake(stream, core::Urgency::Now);
 }
 
 void ExchangeState::writable()
@@ -94,7 +94,7 @@ void ExchangeState::writable()
         const std::lock_guard lock(_mutex);
         stream = _stream;
     }
-    if (stream) _context->writer->wake(stream);
+    if (stream) _context->writer->wake(stream, core::Urgency::Now);
 }
 
 void ExchangeState::answer(std::shared_ptr<Connection> connection, Response response)

@@ -33,8 +33,8 @@ void Stream::begin()
     _head = streamHead(_answer, rules, _keep, _exchange->context().date);
     _lastTaken = Clock::now();
     if (!_bodyWanted) return;
-    _source->onReadable([weak = weak_from_this()] {
-        if (const auto stream = weak.lock()) stream->_exchange->context().writer->wake(stream);
+    _source->onReadable([weak = weak_from_this()](core::Urgency urgency) {
+        if (const auto stream = weak.lock()) stream->_exchange->context().writer->wake(stream, urgency);
     });
 }
 

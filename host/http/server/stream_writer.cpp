@@ -2,11 +2,16 @@
 
 #include <pthread.h>
 
+#include <utility>
+
 namespace scaispeak::http {
 
 namespace {
 
 constexpr std::size_t kReadBytes = 64 * 1024;
+/// A quarter of a 20 ms frame: what a frame may come late by. 200 wake-ups a second then serve any number of
+/// streams.
+constexpr auto kPause = std::chrono::milliseconds(5);
 
 }  // namespace
 
@@ -29,40 +34,53 @@ void StreamWriter::stop()
 
 void StreamWriter::add(const std::shared_ptr<Stream>& stream)
 {
-    bool first = false;
     bool late = false;
+    bool asleep = false;
     {
         const std::lock_guard lock(_mutex);
         late = _stopping;
         if (!late) {
             // Its client may have left already, and that have queued it: once more does no harm.
             stream->markQueued();
-            first = _ready.empty();
-            _ready.push_back(stream);
+            _new.push_back(stream);
+            _newCame.store(true, std::memory_order_relaxed);
+            asleep = interrupt();
         }
     }
     if (late) stream->abandon();
-    if (first) _readyChanged.notify_one();
+    if (asleep) _readyChanged.notify_one();
 }
 
-void StreamWriter::wake(const std::shared_ptr<Stream>& stream)
+void StreamWriter::wake(const std::shared_ptr<Stream>& stream, core::Urgency urgency)
 {
-    if (!stream->markQueued()) return;
-    bool first = false;
+    const bool queued = !stream->markQueued();
+    if (queued && urgency == core::Urgency::Soon) return;
+    bool asleep = false;
     {
         const std::lock_guard lock(_mutex);
-        if (!_stopping) {
-            first = _ready.empty();
-            _ready.push_back(stream);
-        }
+        if (_stopping) return;
+        if (!queued) _ready.push_back(stream);
+        asleep = urgency == core::Urgency::Now ? interrupt() : std::exchange(_idle, false);
     }
-    if (first) _readyChanged.notify_one();
+    if (asleep) _readyChanged.notify_one();
+}
+
+/// Ends the pause. Whether the thread must be woken for that. Under the lock.
+bool StreamWriter::interrupt()
+{
+    const bool pausing = !std::exchange(_interrupted, true);
+    return std::exchange(_idle, false) || pausing;
 }
 
 bool StreamWriter::takeReady(std::vector<std::shared_ptr<Stream>>& batch, Clock::time_point until)
 {
     std::unique_lock lock(_mutex);
-    _readyChanged.wait_until(lock, until, [this] { return !_ready.empty() || _stopping; });
+    _readyChanged.wait_until(lock, _pauseEnd, [this] { return _interrupted || _stopping; });
+    const auto something = [this] { return _interrupted || !_ready.empty() || _stopping; };
+    _idle = !something();
+    _readyChanged.wait_until(lock, until, something);
+    _idle = false;
+    _interrupted = false;
     batch.swap(_ready);
     return !_stopping;
 }
@@ -72,17 +90,34 @@ void StreamWriter::run()
     std::vector<std::shared_ptr<Stream>> batch;
     auto nextSweep = Clock::now() + _sweep;
     while (takeReady(batch, nextSweep)) {
-        for (const auto& stream : batch)
-            serve(stream);
-        batch.clear();
         const auto now = Clock::now();
+        _pauseEnd = now + kPause;
+        serveNew();
+        for (const auto& stream : batch) {
+            serve(stream);
+            // A caller waits for the first byte; the others have audio to play.
+            if (_newCame.load(std::memory_order_relaxed)) serveNew();
+        }
+        batch.clear();
         if (now < nextSweep) continue;
         cutStalled(now);
         nextSweep = now + _sweep;
     }
-    for (const auto& stream : batch)
-        _streams.insert(stream);
+    _streams.insert(batch.begin(), batch.end());
+    _streams.insert(_new.begin(), _new.end());
     abandonAll();
+}
+
+void StreamWriter::serveNew()
+{
+    {
+        const std::lock_guard lock(_mutex);
+        _begin.swap(_new);
+        _newCame.store(false, std::memory_order_relaxed);
+    }
+    for (const auto& stream : _begin)
+        serve(stream);
+    _begin.clear();
 }
 
 void StreamWriter::serve(const std::shared_ptr<Stream>& stream)
@@ -94,7 +129,7 @@ void StreamWriter::serve(const std::shared_ptr<Stream>& stream)
         case Stream::Step::Waiting:
             break;
         case Stream::Step::Again:
-            wake(stream);
+            wake(stream, core::Urgency::Now);
             break;
         case Stream::Step::Over:
             forget(stream);

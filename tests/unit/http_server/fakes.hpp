@@ -107,7 +107,7 @@ class ScriptedSource : public http::BodySource
 public:
     void push(std::string_view bytes)
     {
-        change([&] { _bytes += bytes; });
+        change([&] { _bytes += bytes; }, core::Urgency::Soon);
     }
     void end()
     {
@@ -138,7 +138,7 @@ public:
         if (!_bytes.empty()) return {size, State::More};
         return {_end == State::Failed ? 0 : size, _end};
     }
-    void onReadable(std::function<void()> notify) override
+    void onReadable(Notify notify) override
     {
         const std::lock_guard lock(_mutex);
         _notify = std::move(notify);
@@ -148,22 +148,22 @@ public:
 
 private:
     template <typename Change>
-    void change(Change apply)
+    void change(Change apply, core::Urgency urgency = core::Urgency::Now)
     {
-        std::function<void()> notify;
+        Notify notify;
         {
             const std::lock_guard lock(_mutex);
             apply();
             notify = _notify;
         }
-        if (notify) notify();
+        if (notify) notify(urgency);
     }
 
     std::mutex _mutex;
     std::string _bytes;
     State _end = State::Waiting;
     bool _flood = false;
-    std::function<void()> _notify;
+    Notify _notify;
 };
 
 /// A running front end on a free port, and what it needs.

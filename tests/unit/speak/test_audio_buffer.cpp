@@ -10,6 +10,7 @@
 namespace {
 
 using namespace scaispeak::speak;
+using scaispeak::core::Urgency;
 
 std::span<const std::byte> bytesOf(const std::string& text)
 {
@@ -29,6 +30,7 @@ class TestAudioBuffer : public CppUnit::TestFixture
     CPPUNIT_TEST(write_isEndedByAnAbandonedReader);
     CPPUNIT_TEST(budget_isGivenBackByReading);
     CPPUNIT_TEST(readable_isToldOnceForEachWait);
+    CPPUNIT_TEST(readable_isToldToHurryOfMuchAndOfTheEnd);
     CPPUNIT_TEST(readable_isToldOfWhatWasThereBefore);
     CPPUNIT_TEST_SUITE_END();
 
@@ -130,7 +132,7 @@ class TestAudioBuffer : public CppUnit::TestFixture
         AudioBuffer buffer(100, _budget, "a");
         std::promise<void> asked;
         std::atomic<int> notices{0};
-        buffer.onReadable([&] {
+        buffer.onReadable([&](Urgency) {
             if (++notices == 1) asked.set_value();
         });
         std::thread writer([&] {
@@ -150,7 +152,7 @@ class TestAudioBuffer : public CppUnit::TestFixture
     {
         AudioBuffer buffer(100, _budget, "a");
         std::promise<void> full;
-        buffer.onReadable([&] { full.set_value(); });
+        buffer.onReadable([&](Urgency) { full.set_value(); });
         auto writer = std::async(std::launch::async, [&] { buffer.write(bytesOf(std::string(1'000, 'y'))); });
         full.get_future().wait();
         buffer.onReadable({});
@@ -173,7 +175,7 @@ class TestAudioBuffer : public CppUnit::TestFixture
     {
         AudioBuffer buffer(1'000, _budget, "a");
         int notices = 0;
-        buffer.onReadable([&] { ++notices; });
+        buffer.onReadable([&](Urgency) { ++notices; });
         CPPUNIT_ASSERT_EQUAL(0, notices);
         buffer.write(bytesOf("1"));
         buffer.write(bytesOf("2"));
@@ -184,12 +186,28 @@ class TestAudioBuffer : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(2, notices);
     }
 
+    void readable_isToldToHurryOfMuchAndOfTheEnd()
+    {
+        AudioBuffer buffer(100'000, _budget, "a");
+        std::vector<Urgency> notices;
+        buffer.onReadable([&](Urgency urgency) { notices.push_back(urgency); });
+        buffer.write(bytesOf("1"));
+        buffer.write(bytesOf(std::string(20'000, 'x')));
+        buffer.write(bytesOf(std::string(20'000, 'x')));
+        CPPUNIT_ASSERT(notices == (std::vector{Urgency::Soon, Urgency::Now}));
+        std::string out(50'000, '\0');
+        buffer.read(out);
+        buffer.write(bytesOf("2"));
+        buffer.finish();
+        CPPUNIT_ASSERT(notices == (std::vector{Urgency::Soon, Urgency::Now, Urgency::Soon, Urgency::Now}));
+    }
+
     void readable_isToldOfWhatWasThereBefore()
     {
         AudioBuffer buffer(1'000, _budget, "a");
         buffer.write(bytesOf("1"));
         int notices = 0;
-        buffer.onReadable([&] { ++notices; });
+        buffer.onReadable([&](Urgency) { ++notices; });
         CPPUNIT_ASSERT_EQUAL(1, notices);
     }
 };
