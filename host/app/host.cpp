@@ -149,7 +149,7 @@ void Host::Parts::loadAndConnect()
     slots.configure(configuration.slots);
     slots.connect(plugins);
     authentication.emplace(authenticationChain(configuration, plugins), directory, logger);
-    catalogue.emplace(store->voices, std::set<std::string>(), logger);
+    catalogue.emplace(store->voices, logger);
     speech.emplace(*slots.list(), speechOptions(configuration), metrics, logger);
     slotWatch.emplace(slots, *catalogue, logger);
 }

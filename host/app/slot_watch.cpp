@@ -77,7 +77,10 @@ void SlotWatch::look(bool letGo)
     std::set<std::string> engines;
     for (const auto& seen : _seen)
         if (seen.second) engines.insert(seen.second->name);
-    _catalogue.carryOnly(engines);
+    std::set<std::string> mapped;
+    for (const auto& slot : *slots)
+        if (slot->mapped) mapped.merge(std::set<std::string>(*slot->mapped->get()));
+    _catalogue.carryOnly(std::move(engines), std::move(mapped));
 }
 
 void SlotWatch::take(const speak::Slot& slot, const std::shared_ptr<const core::EngineDescription>& engine)
@@ -85,7 +88,7 @@ void SlotWatch::take(const speak::Slot& slot, const std::shared_ptr<const core::
     const std::uint32_t threads = std::clamp(engine->maxConcurrency, 1U, mostThreads);
     slot.pool->setThreads(threads);
     _catalogue.carry(engine->name);
-    if (engine->preset && !registerPresets(slot, *engine)) return;
+    if (!takeVoices(slot, *engine)) return;
     _seen[slot.name] = engine;
     _logger.info("slot_ready", {{"slot", std::string_view(slot.name)},
                                 {"engine", std::string_view(engine->name)},
@@ -93,10 +96,20 @@ void SlotWatch::take(const speak::Slot& slot, const std::shared_ptr<const core::
                                 {"calls_at_once", std::int64_t{threads}}});
 }
 
-bool SlotWatch::registerPresets(const speak::Slot& slot, const core::EngineDescription& engine)
+bool SlotWatch::takeVoices(const speak::Slot& slot, const core::EngineDescription& engine)
 {
     try {
-        _catalogue.registerPresets(engine.name, *slot.backend);
+        std::vector<core::EngineVoice> presets;
+        if (engine.preset) presets = slot.backend->listVoices();
+        const auto others = std::ranges::stable_partition(
+            presets, [](const core::EngineVoice& voice) { return !core::isPresetId(voice.name); });
+        std::set<std::string> mapped;
+        for (const core::EngineVoice& voice : others)
+            mapped.insert(voice.name);
+        presets.erase(others.begin(), others.end());
+        if (engine.preset) _catalogue.registerPresets(engine.name, presets);
+        _catalogue.carryMapped(mapped);
+        slot.mapped->set(std::move(mapped));
         return true;
     }
     catch (const std::exception& error) {

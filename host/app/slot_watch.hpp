@@ -37,7 +37,7 @@ public:
 private:
     void look(bool letGo);
     void take(const speak::Slot& slot, const std::shared_ptr<const core::EngineDescription>& engine);
-    bool registerPresets(const speak::Slot& slot, const core::EngineDescription& engine);
+    bool takeVoices(const speak::Slot& slot, const core::EngineDescription& engine);
     void run();
 
     const Slots& _slots;

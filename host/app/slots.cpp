@@ -1,6 +1,7 @@
 #include "app/slots.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace scaispeak::app {
@@ -44,6 +45,9 @@ std::shared_ptr<const speak::Slot> Slots::makeSlot(const std::string& name, cons
     auto& pool = _pools[name];
     if (!pool) pool = std::make_shared<speak::EnginePool>(1, queueLimit);
     slot->pool = pool;
+    auto& mapped = _mapped[{name, configured.plugin}];
+    if (!mapped) mapped = std::make_shared<speak::MappedVoices>(std::set<std::string>());
+    slot->mapped = mapped;
     return slot;
 }
 

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace scaispeak::app {
@@ -47,6 +48,9 @@ private:
     std::map<std::string, Place> _places;
     /// By slot, also of slots that are gone: one that comes back has the same threads.
     std::map<std::string, std::shared_ptr<speak::EnginePool>> _pools;
+    /// By slot and plugin, so that a plugin that was exchanged is asked for what the old one spoke until the
+    /// new one has said what it speaks.
+    std::map<std::pair<std::string, std::string>, std::shared_ptr<speak::MappedVoices>> _mapped;
     core::Setting<List> _list{List()};
 };
 

@@ -43,7 +43,9 @@ struct EngineDescription
 /// A voice that an engine brings along.
 struct EngineVoice
 {
-    std::string name;  ///< The engine's own id, e.g. "gmw/en-US".
+    /// The engine's own id, e.g. "gmw/en-US"; or the id of another engine's preset that this one is to speak
+    /// (isPresetId), of which only the name counts.
+    std::string name;
     std::string displayName;
     std::string description;
     std::string languagePrimary;

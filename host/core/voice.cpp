@@ -20,6 +20,15 @@ std::optional<Enum> find(const std::array<std::string_view, N>& words, std::stri
 
 }  // namespace
 
+bool isPresetId(std::string_view text) noexcept
+{
+    constexpr std::string_view prefix = "voc_";
+    constexpr std::size_t characters = 20;
+    return text.size() == prefix.size() + characters && text.starts_with(prefix) &&
+           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz234567", prefix.size()) ==
+               std::string_view::npos;
+}
+
 std::string_view word(VoiceScope scope) noexcept
 {
     return scopes[static_cast<std::size_t>(scope)];

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace scaispeak::core {
@@ -61,6 +62,9 @@ struct Voice
     std::int64_t createdAt = 0;
     std::int64_t updatedAt = 0;
 };
+
+/// Whether it has the form of a preset's id: `voc_` and 20 base32 characters.
+bool isPresetId(std::string_view text) noexcept;
 
 std::string_view word(VoiceScope scope) noexcept;
 std::string_view word(VoiceKind kind) noexcept;

@@ -9,12 +9,14 @@
 
 namespace scaispeak::core {
 
-/// What may be seen: own user voices, own tenant's voices, global voices, and presets of the engines named.
+/// What may be seen: own user voices, own tenant's voices, global voices, and presets of the engines named or
+/// mapped.
 struct VoiceVisibility
 {
     std::string tenantId;
     std::string userId;
-    std::set<std::string> engines;  ///< Names of engines that configured slots carry.
+    std::set<std::string> engines;      ///< Names of engines that configured slots carry.
+    std::set<std::string> mapped = {};  ///< Ids of presets that a slot with another engine speaks.
 };
 
 struct VoiceFilter

@@ -70,7 +70,7 @@ boost::json::object CollectedAnswer::dataOf(const speak::UtteranceSummary& summa
     data["chars"] = summary.chars;
     data["voice_id"] = _voiceId;
     data["backend_used"] = summary.slot;
-    data["fidelity"] = "exact";
+    data["fidelity"] = word(summary.fidelity);
     data["samples"] = summary.samples;
     data["crc32"] = crc32(body);
     data["saved_to"] = nullptr;

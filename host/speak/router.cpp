@@ -1,30 +1,19 @@
 #include "speak/router.hpp"
 
+#include "speak/fidelity.hpp"
+
 #include <algorithm>
 #include <optional>
 
 namespace scaispeak::speak {
 namespace {
 
-bool canSpeak(const core::Voice& voice, const core::EngineDescription& engine)
-{
-    switch (voice.kind) {
-        case core::VoiceKind::Preset:
-            return engine.preset && engine.name == voice.engine;
-        case core::VoiceKind::Cloned:
-            return engine.clone != core::CloneFeature::None;
-        case core::VoiceKind::Designed:
-            return engine.design;
-    }
-    return false;
-}
-
 std::optional<SlotReason> refusalOf(const core::Voice& voice, const Policy& policy, const Slot& slot)
 {
     if (!slot.backend) return SlotReason::NotConfigured;
     if (std::ranges::find(policy.allowedBackends, slot.name) == policy.allowedBackends.end())
         return SlotReason::NotAllowedByPolicy;
-    const bool supported = canSpeak(voice, *slot.engine());
+    const bool supported = fidelityOf(voice, slot).has_value();
     const SlotState state = stateOf(slot);
     if (state.ok) return supported ? std::nullopt : std::optional(SlotReason::VoiceNotSupported);
     const SlotReason down = slotReason(state.reason, SlotReason::NoNodeWithEngine);

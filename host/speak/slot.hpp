@@ -1,9 +1,11 @@
 #pragma once
 
 #include "core/backend.hpp"
+#include "core/setting.hpp"
 #include "speak/engine_pool.hpp"
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -35,6 +37,10 @@ SlotReason slotReason(std::string_view word, SlotReason otherwise) noexcept;
 /// What to do about it, for people.
 std::string_view remedy(SlotReason reason) noexcept;
 
+/// Ids of presets that are another engine's, and that a slot's engine speaks because its configuration says
+/// so.
+using MappedVoices = core::Setting<std::set<std::string>>;
+
 /// One of the deployment's named places for a backend. Every slot of the configuration is listed, also an
 /// empty one.
 struct Slot
@@ -43,6 +49,7 @@ struct Slot
     SlotClass slotClass = SlotClass::SelfHosted;
     std::shared_ptr<core::Backend> backend;  ///< Null: not configured.
     std::shared_ptr<EnginePool> pool;
+    std::shared_ptr<MappedVoices> mapped;  ///< Null: none.
 
     /// As known now; never null.
     std::shared_ptr<const core::EngineDescription> engine() const;

@@ -3,6 +3,7 @@
 #include "audio/utterance_encoder.hpp"
 #include "core/utf8.hpp"
 #include "speak/expected_size.hpp"
+#include "speak/segment_request.hpp"
 #include "speak/segmenter.hpp"
 
 #include <algorithm>
@@ -103,7 +104,7 @@ void Utterance::run() noexcept
         const Lock lock(_mutex);
         if (_phase != Phase::Queued) return;
         _phase = Phase::Running;
-        request = makeRequest();
+        request = segmentRequest(_order, _segments[_segment], slot());
         attempt = makeAttempt();
         backend = slot().backend;
         _attempt = attempt;
@@ -124,25 +125,6 @@ void Utterance::run() noexcept
     attempt->engineReturned();
     conclude(attempt, outcome);
     _surroundings.metrics.engineReturned();
-}
-
-core::SynthesisRequest Utterance::makeRequest() const
-{
-    core::SynthesisRequest request;
-    request.requestId = _order.requestId;
-    request.traceparent = _order.traceparent;
-    request.text = _segments[_segment].text;
-    request.language = _order.languageHint;
-    request.engineVoice = _order.voice.engineVoice;
-    request.designPrompt = _order.voice.voiceDesignPrompt;
-    const core::VoiceDefaults& defaults = _order.voice.defaults;
-    request.speed = _order.speed ? _order.speed : defaults.speed;
-    request.instructions = _order.instructions ? _order.instructions : defaults.instructions;
-    request.cfgValue = _order.cfgValue ? _order.cfgValue : defaults.cfgValue;
-    request.warmupTrimMs = _order.warmupTrimMs ? _order.warmupTrimMs : defaults.warmupTrimMs;
-    request.normalizeText = _order.normalizeText;
-    request.preferredSampleRate = _order.sampleRate;
-    return request;
 }
 
 std::shared_ptr<EngineAttempt> Utterance::makeAttempt()
@@ -171,12 +153,19 @@ void Utterance::firstSample()
         first = !std::exchange(_started, true);
         if (first) {
             const Clock::time_point now = Clock::now();
-            _summary.slot = slot().name;
+            noteSlot();
             _summary.firstAudio = now - _orderedAt;
             _summary.engineFirstAudio = now - _attemptAt;
         }
     }
     if (first) _listener->started(_summary.slot);
+}
+
+void Utterance::noteSlot()
+{
+    _summary.slot = slot().name;
+    // A voice that was unmapped since is still the approximation it was.
+    _summary.fidelity = fidelityOf(_order.voice, slot()).value_or(Fidelity::Approximate);
 }
 
 void Utterance::conclude(const std::shared_ptr<EngineAttempt>& attempt, const core::SynthesisOutcome& outcome)
@@ -214,7 +203,7 @@ void Utterance::segmentDone(Lock& lock, const EngineAttempt& attempt)
         dispatch(lock);
         return;
     }
-    if (_summary.slot.empty()) _summary.slot = slot().name;
+    if (_summary.slot.empty()) noteSlot();
     end(lock, UtteranceSummary::Outcome::Completed, nullptr);
 }
 

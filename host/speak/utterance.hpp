@@ -78,10 +78,10 @@ private:
     };
 
     const Slot& slot() const { return *_route.candidates[_candidate]; }
-    core::SynthesisRequest makeRequest() const;
     std::shared_ptr<EngineAttempt> makeAttempt();
     audio::UtteranceEncoder& encoder();
     void firstSample();
+    void noteSlot();
 
     std::size_t expectedBytes(std::span<const Segment> segments) const;
     bool turnOverdue(Clock::time_point now) const;

@@ -2,6 +2,7 @@
 
 #include "core/audio_format.hpp"
 #include "core/voice.hpp"
+#include "speak/fidelity.hpp"
 #include "speak/router.hpp"
 
 #include <chrono>
@@ -53,6 +54,7 @@ struct UtteranceSummary
     };
     Outcome outcome = Outcome::Failed;
     std::string slot;
+    Fidelity fidelity = Fidelity::Exact;
     std::uint64_t chars = 0;         ///< Code points of segments whose first sample was delivered.
     std::uint64_t samples = 0;       ///< In the output rate.
     std::uint64_t engineFrames = 0;  ///< In the engine's rate.

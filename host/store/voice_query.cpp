@@ -35,6 +35,18 @@ void appendSearch(SqlText& query, const std::string& search)
     query.text(" AND search_text LIKE ").value(likePatternContaining(foldedText(search))).text(" ESCAPE '!'");
 }
 
+void appendAnyOf(SqlText& query, std::string_view column, const std::set<std::string>& values)
+{
+    if (values.empty()) return;
+    query.text(" OR ").text(column);
+    std::string_view separator = " IN (";
+    for (const std::string& value : values) {
+        query.text(separator).value(value);
+        separator = ", ";
+    }
+    query.text(")");
+}
+
 void appendFilter(SqlText& query, const core::VoiceFilter& filter)
 {
     appendLanguage(query, filter.language);
@@ -59,12 +71,9 @@ void appendVisible(SqlText& query, const core::VoiceVisibility& visibility)
     query.text(" WHERE (scope = 'global' OR (scope = 'tenant' AND tenant_id = ").value(visibility.tenantId);
     query.text(") OR (scope = 'user' AND tenant_id = ").value(visibility.tenantId);
     query.text(" AND owner_user_id = ").value(visibility.userId).text(")) AND (kind <> 'preset'");
-    std::string_view separator = " OR engine IN (";
-    for (const std::string& engine : visibility.engines) {
-        query.text(separator).value(engine);
-        separator = ", ";
-    }
-    query.text(visibility.engines.empty() ? ")" : "))");
+    appendAnyOf(query, "engine", visibility.engines);
+    appendAnyOf(query, "voice_id", visibility.mapped);
+    query.text(")");
 }
 
 SqlText listQuery(const core::VoiceVisibility& visibility, const core::VoiceFilter& filter,

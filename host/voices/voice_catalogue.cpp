@@ -9,9 +9,8 @@
 
 namespace scaispeak::voices {
 
-VoiceCatalogue::VoiceCatalogue(core::VoiceRepository& voices, std::set<std::string> engines,
-                               core::Logger& logger)
-    : _voices(voices), _logger(logger), _engines(std::move(engines))
+VoiceCatalogue::VoiceCatalogue(core::VoiceRepository& voices, core::Logger& logger)
+    : _voices(voices), _logger(logger)
 {}
 
 void VoiceCatalogue::carry(const std::string& engine)
@@ -20,24 +19,25 @@ void VoiceCatalogue::carry(const std::string& engine)
     _engines.insert(engine);
 }
 
-void VoiceCatalogue::carryOnly(const std::set<std::string>& engines)
+void VoiceCatalogue::carryMapped(const std::set<std::string>& voiceIds)
 {
     const std::lock_guard lock(_mutex);
-    _engines = engines;
-    std::erase_if(_presets, [&](const auto& preset) { return !engines.contains(preset.second.engine); });
+    _mapped.insert(voiceIds.begin(), voiceIds.end());
 }
 
-std::set<std::string> VoiceCatalogue::engines() const
+void VoiceCatalogue::carryOnly(std::set<std::string> engines, std::set<std::string> mapped)
 {
-    const std::shared_lock lock(_mutex);
-    return _engines;
+    const std::lock_guard lock(_mutex);
+    _engines = std::move(engines);
+    _mapped = std::move(mapped);
+    std::erase_if(_presets, [&](const auto& preset) { return !_engines.contains(preset.second.engine); });
 }
 
-void VoiceCatalogue::registerPresets(const std::string& engine, core::Backend& backend)
+void VoiceCatalogue::registerPresets(const std::string& engine, const std::vector<core::EngineVoice>& voices)
 {
     const std::int64_t now = core::nowMicros();
     std::vector<core::Voice> presets;
-    for (const core::EngineVoice& voice : backend.listVoices())
+    for (const core::EngineVoice& voice : voices)
         presets.push_back(presetVoice(engine, voice, now));
     _voices.upsertPresets(presets);
     remember(presets);
@@ -49,7 +49,7 @@ void VoiceCatalogue::registerPresets(const std::string& engine, core::Backend& b
 void VoiceCatalogue::remember(const std::vector<core::Voice>& presets)
 {
     for (const core::Voice& preset : presets) {
-        auto stored = _voices.find({"", "", engines()}, preset.voiceId);
+        auto stored = _voices.find({"", "", {preset.engine}, {}}, preset.voiceId);
         if (!stored) continue;
         const std::lock_guard lock(_mutex);
         _presets.insert_or_assign(preset.voiceId, std::move(*stored));
@@ -75,7 +75,8 @@ core::VoicePage VoiceCatalogue::list(const core::Principal& caller, const core::
 
 core::VoiceVisibility VoiceCatalogue::visibilityOf(const core::Principal& caller) const
 {
-    return {caller.identity.tenantId, caller.identity.userId, engines()};
+    const std::shared_lock lock(_mutex);
+    return {caller.identity.tenantId, caller.identity.userId, _engines, _mapped};
 }
 
 }  // namespace scaispeak::voices

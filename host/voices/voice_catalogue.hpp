@@ -20,17 +20,20 @@ namespace scaispeak::voices {
 class VoiceCatalogue
 {
 public:
-    /// `engines`: names of the engines that configured slots carry.
-    VoiceCatalogue(core::VoiceRepository& voices, std::set<std::string> engines, core::Logger& logger);
+    VoiceCatalogue(core::VoiceRepository& voices, core::Logger& logger);
 
     /// A configured slot carries this engine from now on: its presets are listed, stored or yet to come.
     void carry(const std::string& engine);
 
-    /// The engines that slots still carry: presets of all others are not listed or found any more.
-    void carryOnly(const std::set<std::string>& engines);
+    /// A configured slot speaks these presets of other engines from now on: they are listed once they are
+    /// stored.
+    void carryMapped(const std::set<std::string>& voiceIds);
+
+    /// What slots still carry: all other presets are not listed or found any more.
+    void carryOnly(std::set<std::string> engines, std::set<std::string> mapped);
 
     /// Stores the presets of one engine; those stored before stay, also when the engine does not answer now.
-    void registerPresets(const std::string& engine, core::Backend& backend);
+    void registerPresets(const std::string& engine, const std::vector<core::EngineVoice>& voices);
 
     /// Throws Failure(VoiceNotFound) when it is absent or not visible.
     core::Voice get(const core::Principal& caller, const std::string& voiceId);
@@ -40,12 +43,12 @@ public:
 private:
     void remember(const std::vector<core::Voice>& presets);
     core::VoiceVisibility visibilityOf(const core::Principal& caller) const;
-    std::set<std::string> engines() const;
 
     core::VoiceRepository& _voices;
     core::Logger& _logger;
     mutable std::shared_mutex _mutex;
     std::set<std::string> _engines;
+    std::set<std::string> _mapped;
     std::unordered_map<std::string, core::Voice> _presets;
 };
 

@@ -15,8 +15,11 @@ int stopped(void* stopping, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
 
 }  // namespace
 
-Prober::Prober(std::string url, Standing& standing)
-    : _url(std::move(url)), _standing(standing), _thread([this] { run(); })
+Prober::Prober(const Settings& settings, Standing& standing)
+    : _url(settings.url),
+      _certificates(settings.certificates),
+      _standing(standing),
+      _thread([this] { run(); })
 {}
 
 Prober::~Prober()
@@ -47,6 +50,7 @@ bool Prober::connects()
     if (easy == nullptr) return false;
     curl_easy_setopt(easy, CURLOPT_URL, _url.c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    if (!_certificates.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, _certificates.c_str());
     curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, patienceMs);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "settings.hpp"
 #include "standing.hpp"
 
 #include <atomic>
@@ -14,7 +15,7 @@ namespace scaispeak::relay {
 class Prober
 {
 public:
-    Prober(std::string url, Standing& standing);
+    Prober(const Settings& settings, Standing& standing);
     ~Prober();
     Prober(const Prober&) = delete;
     Prober& operator=(const Prober&) = delete;
@@ -24,6 +25,7 @@ private:
     bool connects();
 
     const std::string _url;
+    const std::string _certificates;
     Standing& _standing;
     std::atomic<bool> _stopping{false};
     std::mutex _mutex;

@@ -17,16 +17,16 @@ std::uint64_t characters(std::string_view text)
 RelayBackend::RelayBackend(const Host&, std::string_view config) : _settings(readSettings(config))
 {
     curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (_settings.complete()) _prober.emplace(_settings.url, _standing);
+    if (_settings.complete()) _prober.emplace(_settings, _standing);
 }
 
 Engine RelayBackend::describe(const Call&)
 {
     Engine engine;
     engine.name = _settings.model.empty() ? "relay" : _settings.model;
-    engine.version = "1";
+    engine.version = std::string("1");
     engine.features = SCS_ENGINE_PRESET;
-    engine.languages = {"en"};
+    engine.languages = _settings.languages;
     engine.sampleRates = {24'000};
     engine.maxChars = mostCharacters;
     engine.maxConcurrency = mostCalls;
@@ -36,12 +36,11 @@ Engine RelayBackend::describe(const Call&)
 void RelayBackend::listVoices(const Call&, Emit<Voice>& emit)
 {
     for (const auto& [name, ignored] : _settings.voices) {
-        if (isVoiceId(name)) continue;
         Voice voice;
         voice.name = name;
         voice.displayName = name;
-        voice.language = "en";
-        voice.languages = {"en"};
+        voice.language = _settings.languages.front();
+        voice.languages = _settings.languages;
         if (!emit(voice)) return;
     }
 }

@@ -19,18 +19,23 @@ Settings readSettings(std::string_view config)
 {
     const json::value parsed = json::parse(config);
     const json::object& object = parsed.as_object();
-    Settings settings{textOf(object, "url"), textOf(object, "api_key"), textOf(object, "model"), {}};
+    Settings settings;
+    settings.url = textOf(object, "url");
+    settings.apiKey = textOf(object, "api_key");
+    settings.model = textOf(object, "model");
     while (!settings.url.empty() && settings.url.back() == '/')
         settings.url.pop_back();
     if (const json::value* voices = object.if_contains("voices"))
         for (const auto& [name, voice] : voices->as_object())
             settings.voices.emplace(std::string(name), std::string(voice.as_string()));
+    if (const json::value* languages = object.if_contains("languages")) {
+        settings.languages.clear();
+        for (const json::value& language : languages->as_array())
+            settings.languages.emplace_back(language.as_string());
+    }
+    if (const json::value* tls = object.if_contains("tls"))
+        settings.certificates = textOf(tls->as_object(), "ca");
     return settings;
-}
-
-bool isVoiceId(std::string_view key) noexcept
-{
-    return key.substr(0, 4) == "voc_";
 }
 
 }  // namespace scaispeak::relay

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace scaispeak::relay {
 
@@ -12,14 +13,14 @@ struct Settings
     std::string url;  ///< Without /v1 and without a slash at its end.
     std::string apiKey;
     std::string model;
-    std::map<std::string, std::string, std::less<>> voices;  ///< A name of ours -> the relay's.
+    std::map<std::string, std::string, std::less<>>
+        voices;                                ///< A name of ours, or a preset's id -> the relay's.
+    std::vector<std::string> languages{"en"};  ///< Of the relay's voices, the primary one first.
+    std::string certificates;                  ///< A file; empty: those of the machine.
 
     bool complete() const { return !url.empty() && !apiKey.empty() && !model.empty(); }
 };
 
 Settings readSettings(std::string_view config);
-
-/// Whether a key of `voices` is the id of somebody else's voice, rather than a name for one of the relay's.
-bool isVoiceId(std::string_view key) noexcept;
 
 }  // namespace scaispeak::relay

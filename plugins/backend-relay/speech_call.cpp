@@ -82,6 +82,8 @@ void SpeechCall::prepare(std::string_view relayVoice)
     curl_easy_setopt(easy, CURLOPT_URL, (_settings.url + "/v1/audio/speech").c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    if (!_settings.certificates.empty())
+        curl_easy_setopt(easy, CURLOPT_CAINFO, _settings.certificates.c_str());
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connectMs);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, _headers);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(_body.size()));

@@ -44,7 +44,11 @@ typedef struct scs_engine {
 #define SCS_GENDER_MALE 2
 #define SCS_GENDER_NEUTRAL 3
 
-/* A voice that the engine brings. Only voices that can be spoken with now or later, no synonyms. */
+/* A voice that the engine brings. Only voices that can be spoken with now or later, no synonyms.
+ *
+ * A name that is the id of a preset (`voc_` and 20 characters of a-z2-7) is no voice of this engine: it says that the
+ * operator has this engine speak that preset, which is another engine's. The host then asks for it by that name, calls
+ * the result approximate, and makes nothing of the other members. */
 typedef struct scs_voice {
     uint32_t struct_size;
     int32_t gender;       /* SCS_GENDER_... */
@@ -109,7 +113,7 @@ typedef struct scs_synthesis_request {
     int32_t text_format; /* SCS_TEXT_... */
     int32_t normalize_text; /* 0 or 1: numbers and abbreviations to words */
     scs_str language;       /* hint; absent = the voice's */
-    scs_str engine_voice;   /* scs_voice.name of this engine */
+    scs_str engine_voice;   /* a scs_voice.name that this engine listed */
     const scs_reference *reference;
     scs_str design_prompt;
     scs_str instructions;

@@ -22,6 +22,7 @@ class VoiceLists : public tests::StoreFixture
     CPPUNIT_TEST(order_isScopeReadinessNameId);
     CPPUNIT_TEST(order_ofNamesIsBytewiseFolded);
     CPPUNIT_TEST(visibility_isOwnTenantAndGlobal);
+    CPPUNIT_TEST(visibility_ofMappedPresetsAndOfNothingElse);
     CPPUNIT_TEST(visibility_ofPresetsFollowsTheEngines);
     CPPUNIT_TEST(find_showsWhatTheListShows);
     CPPUNIT_TEST(filter_language);
@@ -126,6 +127,16 @@ class VoiceLists : public tests::StoreFixture
         for (const auto& [visibility, expected] : table)
             CPPUNIT_ASSERT_EQUAL_MESSAGE(visibility.tenantId + "/" + visibility.userId, expected,
                                          ids({}, visibility));
+    }
+
+    void visibility_ofMappedPresetsAndOfNothingElse()
+    {
+        addVoice(cloned("theirs", "e", VoiceScope::Tenant, "ten_b", "usr_a"));
+        _store->voices.upsertPresets({preset("p1", "a"), preset("p2", "b")});
+        const VoiceVisibility mapped{"ten_a", "usr_a", {}, {"p2", "theirs", "absent"}};
+        CPPUNIT_ASSERT_EQUAL(std::string("p2 "), ids({}, mapped));
+        CPPUNIT_ASSERT(_store->voices.find(mapped, "p2") && !_store->voices.find(mapped, "p1"));
+        CPPUNIT_ASSERT_EQUAL(std::string("p1 p2 "), ids({}, {"ten_a", "usr_a", {"espeak-ng"}, {"p2"}}));
     }
 
     void visibility_ofPresetsFollowsTheEngines()
