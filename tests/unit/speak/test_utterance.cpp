@@ -31,67 +31,6 @@ class TestUtterance : public tests::UtteranceFixture
     CPPUNIT_TEST(log_neverHasTheText);
     CPPUNIT_TEST_SUITE_END();
 
-    tests::QuietLogger _logger;
-    tests::QuietMetrics _metrics;
-    std::vector<std::shared_ptr<const Slot>> _slots;
-    SpeechService::Options _options;
-    std::unique_ptr<SpeechService> _service;
-
-public:
-    void tearDown() override
-    {
-        if (_service) CPPUNIT_ASSERT(_service->stop(std::chrono::seconds(20)));
-    }
-
-private:
-    std::shared_ptr<ScriptedBackend> addSlot(const std::string& name,
-                                             std::vector<ScriptedBackend::Script> scripts,
-                                             unsigned threads = 4)
-    {
-        auto backend = std::make_shared<ScriptedBackend>("e", std::move(scripts));
-        auto slot = std::make_shared<Slot>();
-        slot->name = name;
-        slot->backend = backend;
-        slot->pool = std::make_shared<EnginePool>(threads, 100);
-        _slots.push_back(slot);
-        return backend;
-    }
-
-    SpeechService& service()
-    {
-        if (!_service) _service = std::make_unique<SpeechService>(_slots, _options, _metrics, _logger);
-        return *_service;
-    }
-
-    static UtteranceOrder order(std::string text, std::string id = "req_1")
-    {
-        UtteranceOrder result;
-        result.requestId = std::move(id);
-        result.tenantId = "tnt_a";
-        result.voice.engine = "e";
-        result.voice.kind = core::VoiceKind::Preset;
-        result.text = std::move(text);
-        result.format = core::ResponseFormat::Pcm;
-        result.sampleRate = 24000;
-        return result;
-    }
-
-    struct Collected
-    {
-        std::shared_ptr<Waiting> listener = std::make_shared<Waiting>();
-        SpeechService::Collection collection;
-        std::string body() { return collection.audio->takeBody(); }
-    };
-
-    Collected collect(UtteranceOrder wanted)
-    {
-        Collected result;
-        result.collection = service().openCollection(std::move(wanted), result.listener);
-        result.collection.utterance->start();
-        result.listener->wait();
-        return result;
-    }
-
     void segments_followEachOtherWithoutLoss()
     {
         const auto backend = addSlot("A", {says(2'400, 1), says(4'801, 2), says(7, 3)});
@@ -151,7 +90,7 @@ private:
         CPPUNIT_ASSERT_EQUAL(std::size_t{3}, backend->calls());
 
         const auto broken = addSlot("B", {says(10, 1), fails(SynthesisStatus::Failed)});
-        _service.reset();
+        renew();
         _options.policy = {{"B"}, "B"};
         const Collected cut = collect(order("One. Two."));
         CPPUNIT_ASSERT(cut.listener->failure->code() == core::ErrorCode::BackendError);

@@ -91,7 +91,7 @@ class TestUtteranceFailure : public tests::UtteranceFixture
     void unavailableAfterASample_isABackendError()
     {
         for (const char* reason : {"", "backend-other.cut_off", "relay_unreachable"}) {
-            _service.reset();
+            renew();
             _slots.clear();
             addSlot("B", {breaksOff(SynthesisStatus::Unavailable, reason)});
             CPPUNIT_ASSERT(failure().code() == ErrorCode::BackendError);
