@@ -4,7 +4,8 @@ namespace scaispeak::relay {
 namespace {
 
 constexpr std::uint32_t mostCharacters = 4'096;
-constexpr std::uint32_t mostCalls = 64;
+/// What the host believes an engine; how many calls a relay takes at once, it says itself, by its 429.
+constexpr std::uint32_t mostCalls = 1'024;
 
 std::uint64_t characters(std::string_view text)
 {

@@ -50,6 +50,7 @@ struct Stream
     Clock::time_point last;
     bool open = false;
     bool first = true;
+    std::string head;  ///< What came before the first byte of the body.
     std::size_t bytes = 0;
 };
 
@@ -140,7 +141,7 @@ private:
     void takeTurn()
     {
         for (auto& stream : _streams)
-            if (stream.open && !stream.first) take(stream, _pace);
+            if (stream.open && !(stream.first && stream.head.empty())) take(stream, _pace);
     }
 
     void take(Stream& stream, std::size_t most)
@@ -153,9 +154,11 @@ private:
         }
         const auto now = Clock::now();
         if (stream.first) {
+            stream.head.append(_scratch.data(), static_cast<std::size_t>(size));
+            const std::size_t end = stream.head.find("\r\n\r\n");
+            if (end == std::string::npos || stream.head.size() == end + 4) return;
             stream.first = false;
-            if (std::string_view(_scratch.data(), static_cast<std::size_t>(size)).substr(9, 3) != "200")
-                ++_figures.refused;
+            if (std::string_view(stream.head).substr(9, 3) != "200") ++_figures.refused;
             _figures.firstByte.push_back(milliseconds(now - stream.asked));
         }
         else {
