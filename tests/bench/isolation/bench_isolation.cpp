@@ -1,6 +1,7 @@
 // What a worker process costs beside the same plugin in the host, in one run: how long a frame of 20 ms is on
 // its way, how soon the first audio is there, how soon a worker is ready, and how two workers share two
 // cores.
+#include "bare_frames.hpp"
 #include "core/credential_lookup.hpp"
 #include "pluginhost/plugin_host.hpp"
 #include "support/quiet_logger.hpp"
@@ -92,11 +93,15 @@ struct Bench
         return arrivals;
     }
 
-    void frameTimes(const char* name, core::Backend& backend)
+    static void frameTimes(const char* name, std::vector<double> underway)
     {
-        auto underway = speak(backend, "frames " + std::to_string(frames)).underway;
         std::printf("%-28s p50 %7.1f us   p99 %7.1f us   p99.9 %7.1f us\n", name, quantile(underway, 0.5),
                     quantile(underway, 0.99), quantile(underway, 0.999));
+    }
+
+    static std::vector<double> underway(core::Backend& backend, const std::string& mode)
+    {
+        return speak(backend, mode + " " + std::to_string(frames)).underway;
     }
 
     void firstAudio(const char* name, core::Backend& backend)
@@ -143,9 +148,14 @@ struct Bench
     {
         const auto here = host(pluginhost::IsolationChoice::Process, 0);
         const auto there = host(pluginhost::IsolationChoice::Worker, 1);
-        std::printf("a frame of 20 ms on its way\n");
-        frameTimes("  in process", *here->backend("bench-frames"));
-        frameTimes("  worker", *there->backend("bench-frames"));
+        std::printf("a frame of 20 ms on its way, the engine computes\n");
+        frameTimes("  in process", underway(*here->backend("bench-frames"), "made"));
+        frameTimes("  bare socketpair", bench::bareFrames(frames, true));
+        frameTimes("  worker", underway(*there->backend("bench-frames"), "made"));
+        std::printf("a frame of 20 ms on its way, the engine sleeps\n");
+        frameTimes("  in process", underway(*here->backend("bench-frames"), "idle"));
+        frameTimes("  bare socketpair", bench::bareFrames(frames, false));
+        frameTimes("  worker", underway(*there->backend("bench-frames"), "idle"));
         std::printf("call to first audio\n");
         firstAudio("  in process", *here->backend("bench-frames"));
         firstAudio("  worker", *there->backend("bench-frames"));

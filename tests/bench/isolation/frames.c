@@ -1,5 +1,6 @@
 /* An engine for measuring: the text says what it does.
- *   frames N   N frames of 20 ms, each begins with the clock in ns as it is pushed; 2 ms apart, as an engine computes
+ *   made N     N frames of 20 ms, each begins with the clock in ns as it is pushed; each takes 2 ms to compute
+ *   idle N     the same, 2 ms of sleep instead: both processors must be woken for each frame
  *   first      one frame at once
  *   work N     N ms of computing (CPU time of the thread), then one frame */
 #include <config_schema.h>
@@ -33,6 +34,12 @@ static scs_status describe(void *instance, const scs_call *call, scs_emit_engine
     return emit(ctx, &engine);
 }
 
+static void compute(long milliseconds)
+{
+    const int64_t end = now(CLOCK_THREAD_CPUTIME_ID) + milliseconds * 1000000;
+    while (now(CLOCK_THREAD_CPUTIME_ID) < end) continue;
+}
+
 static scs_status push(const scs_audio_sink *sink)
 {
     uint8_t frame[FRAME];
@@ -51,15 +58,16 @@ static scs_status synthesize(void *instance, const scs_call *call, const scs_syn
     (void)instance, (void)call, (void)result, (void)error;
     memcpy(text, request->text.data, size);
     text[size] = '\0';
-    if (strncmp(text, "work ", 5) == 0) {
-        const int64_t end = now(CLOCK_THREAD_CPUTIME_ID) + atol(text + 5) * 1000000;
-        while (now(CLOCK_THREAD_CPUTIME_ID) < end) continue;
-    }
+    if (strncmp(text, "work ", 5) == 0) compute(atol(text + 5));
     status = sink->begin(sink->ctx, SCS_ENCODING_PCM_S16, 24000, 1);
-    if (strncmp(text, "frames ", 7) != 0) return status == SCS_OK ? push(sink) : status;
-    for (long left = atol(text + 7); left > 0 && status == SCS_OK; --left) {
+    if (strncmp(text, "made ", 5) != 0 && strncmp(text, "idle ", 5) != 0)
+        return status == SCS_OK ? push(sink) : status;
+    for (long left = atol(text + 5); left > 0 && status == SCS_OK; --left) {
         const struct timespec pause = {0, 2000000};
-        nanosleep(&pause, NULL);
+        if (text[0] == 'm')
+            compute(2);
+        else
+            nanosleep(&pause, NULL);
         status = push(sink);
     }
     return status;
