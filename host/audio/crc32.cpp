@@ -1,6 +1,6 @@
 #include "audio/crc32.hpp"
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include <array>
 #include <charconv>
@@ -9,9 +9,7 @@ namespace scaispeak::audio {
 
 void Crc32::add(std::span<const std::byte> bytes) noexcept
 {
-    if (bytes.empty()) return;
-    const auto* data = reinterpret_cast<const Bytef*>(bytes.data());
-    _value = static_cast<std::uint32_t>(crc32_z(_value, data, bytes.size()));
+    if (!bytes.empty()) _value = libdeflate_crc32(_value, bytes.data(), bytes.size());
 }
 
 std::string Crc32::hex() const
