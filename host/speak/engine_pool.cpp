@@ -84,10 +84,13 @@ void EnginePool::startThreads()
 
 bool EnginePool::submit(std::shared_ptr<EngineTask> task)
 {
-    const std::lock_guard lock(_state->mutex);
-    if (_state->stopping || _state->queued >= _queueLimit) return false;
-    _state->push(std::move(task));
-    startThreads();
+    {
+        const std::lock_guard lock(_state->mutex);
+        if (_state->stopping || _state->queued >= _queueLimit) return false;
+        _state->push(std::move(task));
+        startThreads();
+    }
+    // Not under the lock, which the woken thread would only wait for.
     _state->work.notify_one();
     return true;
 }
