@@ -6,7 +6,10 @@ namespace scaispeak::relay {
 
 Line::Line() : _multi(curl_multi_init()), _easy(curl_easy_init())
 {
-    if (_multi != nullptr && _easy != nullptr) return;
+    if (_multi != nullptr && _easy != nullptr) {
+        curl_multi_setopt(_multi, CURLMOPT_MAXCONNECTS, 1L);
+        return;
+    }
     curl_easy_cleanup(_easy);
     curl_multi_cleanup(_multi);
     throw std::bad_alloc();
@@ -23,7 +26,7 @@ void Line::wake() noexcept
     curl_multi_wakeup(_multi);
 }
 
-std::shared_ptr<Line> LinePool::take()
+std::unique_ptr<Line> LinePool::take()
 {
     {
         const std::lock_guard lock(_mutex);
@@ -33,10 +36,10 @@ std::shared_ptr<Line> LinePool::take()
             return line;
         }
     }
-    return std::make_shared<Line>();
+    return std::make_unique<Line>();
 }
 
-void LinePool::giveBack(std::shared_ptr<Line> line)
+void LinePool::giveBack(std::unique_ptr<Line> line) noexcept
 {
     const std::lock_guard lock(_mutex);
     if (_idle.size() < mostIdle) _idle.push_back(std::move(line));

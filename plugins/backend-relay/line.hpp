@@ -30,14 +30,32 @@ private:
 class LinePool
 {
 public:
-    std::shared_ptr<Line> take();
-    void giveBack(std::shared_ptr<Line> line);
+    /// A line for one call, which goes back at its end: what the call left unread, libcurl has closed.
+    class Lease
+    {
+    public:
+        explicit Lease(LinePool& pool) : _pool(pool), _line(pool.take()) {}
+        ~Lease() { _pool.giveBack(std::move(_line)); }
+        Lease(const Lease&) = delete;
+        Lease& operator=(const Lease&) = delete;
+
+        Line& line() const noexcept { return *_line; }
+
+    private:
+        LinePool& _pool;
+        std::unique_ptr<Line> _line;
+    };
+
+    LinePool() { _idle.reserve(mostIdle); }
 
 private:
     static constexpr std::size_t mostIdle = 64;
 
+    std::unique_ptr<Line> take();
+    void giveBack(std::unique_ptr<Line> line) noexcept;
+
     std::mutex _mutex;
-    std::vector<std::shared_ptr<Line>> _idle;
+    std::vector<std::unique_ptr<Line>> _idle;
 };
 
 }  // namespace scaispeak::relay

@@ -1,6 +1,6 @@
 #include "prober.hpp"
 
-#include <curl/curl.h>
+#include "connection.hpp"
 
 namespace scaispeak::relay {
 namespace {
@@ -16,10 +16,7 @@ int stopped(void* stopping, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
 }  // namespace
 
 Prober::Prober(const Settings& settings, Standing& standing)
-    : _url(settings.url),
-      _certificates(settings.certificates),
-      _standing(standing),
-      _thread([this] { run(); })
+    : _settings(settings), _standing(standing), _thread([this] { run(); })
 {}
 
 Prober::~Prober()
@@ -48,11 +45,9 @@ bool Prober::connects()
 {
     CURL* easy = curl_easy_init();
     if (easy == nullptr) return false;
-    curl_easy_setopt(easy, CURLOPT_URL, _url.c_str());
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    if (!_certificates.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, _certificates.c_str());
+    curl_easy_setopt(easy, CURLOPT_URL, _settings.url.c_str());
+    prepareConnection(easy, _settings);
     curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, patienceMs);
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &stopped);

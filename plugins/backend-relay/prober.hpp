@@ -5,13 +5,12 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <string>
 #include <thread>
 
 namespace scaispeak::relay {
 
 /// Connects to the relay every 5 s, TLS included, and says nothing: a call would cost money. One thread, from
-/// the constructor to the destructor. `standing` outlives it.
+/// the constructor to the destructor. `settings` and `standing` outlive it.
 class Prober
 {
 public:
@@ -24,8 +23,7 @@ private:
     void run();
     bool connects();
 
-    const std::string _url;
-    const std::string _certificates;
+    const Settings& _settings;
     Standing& _standing;
     std::atomic<bool> _stopping{false};
     std::mutex _mutex;

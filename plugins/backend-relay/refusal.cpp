@@ -7,6 +7,11 @@ bool isFailure(long httpStatus) noexcept
     return httpStatus == 429 || httpStatus >= 500;
 }
 
+bool mayBeTheFormat(long httpStatus) noexcept
+{
+    return httpStatus == 400 || httpStatus == 415 || httpStatus == 422;
+}
+
 Error refusalOf(long httpStatus, std::chrono::seconds retryAfter)
 {
     const std::string internal = "the relay answered " + std::to_string(httpStatus);

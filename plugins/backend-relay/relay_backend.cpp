@@ -1,5 +1,7 @@
 #include "relay_backend.hpp"
 
+#include "refusal.hpp"
+
 namespace scaispeak::relay {
 namespace {
 
@@ -46,42 +48,57 @@ void RelayBackend::listVoices(const Call&, Emit<Voice>& emit)
     }
 }
 
+/// A call that cancel() can find.
+class RelayBackend::Running
+{
+public:
+    Running(RelayBackend& backend, std::string_view requestId, SpeechCall& speech) : _backend(backend)
+    {
+        const std::lock_guard lock(_backend._mutex);
+        _place = _backend._running.emplace(std::string(requestId), &speech);
+    }
+    ~Running()
+    {
+        const std::lock_guard lock(_backend._mutex);
+        _backend._running.erase(_place);
+    }
+    Running(const Running&) = delete;
+    Running& operator=(const Running&) = delete;
+
+private:
+    RelayBackend& _backend;
+    decltype(_backend._running)::iterator _place;
+};
+
 Status RelayBackend::synthesize(const Call& call, const SynthesisRequest& request, AudioSink& sink,
                                 SynthesisResult& result)
 {
     if (const Status said = call.status(); said != Status::Ok) return said;
-    checkOrder(request);
-    const auto voice = _settings.voices.find(request.engineVoice);
-    auto line = _lines.take();
-    Status status = Status::Ok;
-    {
-        SpeechCall speech(_settings, _standing, line, call, request, sink);
-        std::unique_lock lock(_mutex);
-        const auto place = _running.emplace(std::string(call.requestId()), &speech);
-        lock.unlock();
-        const auto forget = [&] {
-            const std::lock_guard again(_mutex);
-            _running.erase(place);
-        };
+    const std::string& voice = voiceFor(request);
+    const LinePool::Lease lease(_lines);
+    for (std::size_t format = _format;; ++format) {
+        SpeechCall speech(_settings, _standing, lease.line(), call, request, sink);
+        const Running running(*this, call.requestId(), speech);
         try {
-            status = speech.run(voice->second);
+            const Status status = speech.run(voice, _settings.formats[format]);
+            if (status == Status::Ok) {
+                result.charsDone = characters(request.text);
+                _format = format;
+            }
+            return status;
         }
-        catch (...) {
-            forget();
-            throw;
+        catch (const Error&) {
+            if (!mayBeTheFormat(speech.httpStatus()) || format + 1 == _settings.formats.size()) throw;
         }
-        forget();
     }
-    _lines.giveBack(std::move(line));
-    if (status == Status::Ok) result.charsDone = characters(request.text);
-    return status;
 }
 
-void RelayBackend::checkOrder(const SynthesisRequest& request)
+const std::string& RelayBackend::voiceFor(const SynthesisRequest& request)
 {
     if (request.textFormat != SCS_TEXT_PLAIN)
         throw Error(Status::Unsupported, "backend-relay.text_format", "the relay reads plain text only");
-    if (_settings.voices.find(request.engineVoice) == _settings.voices.end())
+    const auto voice = _settings.voices.find(request.engineVoice);
+    if (voice == _settings.voices.end())
         throw Error(Status::Unsupported, "voice_not_supported",
                     "the relay has no voice for this one; the operator maps it under 'voices'");
     if (!_settings.complete())
@@ -89,6 +106,7 @@ void RelayBackend::checkOrder(const SynthesisRequest& request)
                     "the operator sets url, api_key and model of the relay");
     if (!_standing.begin(Standing::Clock::now()))
         throw Error(Status::Unavailable, "circuit_open", "the relay failed several times; try again");
+    return voice->second;
 }
 
 void RelayBackend::cancel(std::string_view requestId)

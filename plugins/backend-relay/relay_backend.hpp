@@ -4,6 +4,7 @@
 #include "settings.hpp"
 #include "speech_call.hpp"
 
+#include <atomic>
 #include <map>
 #include <optional>
 
@@ -23,11 +24,14 @@ public:
     Health health() override;
 
 private:
-    void checkOrder(const SynthesisRequest& request);
+    class Running;
+
+    const std::string& voiceFor(const SynthesisRequest& request);
 
     const Settings _settings;
     Standing _standing;
     LinePool _lines;
+    std::atomic<std::size_t> _format{0};  ///< The first of `formats` that the relay did not refuse.
     std::mutex _mutex;
     std::multimap<std::string, SpeechCall*, std::less<>> _running;
     std::optional<Prober> _prober;

@@ -33,6 +33,11 @@ Settings readSettings(std::string_view config)
         for (const json::value& language : languages->as_array())
             settings.languages.emplace_back(language.as_string());
     }
+    if (const json::value* formats = object.if_contains("formats"); formats && !formats->as_array().empty()) {
+        settings.formats.clear();
+        for (const json::value& format : formats->as_array())
+            settings.formats.push_back(format.as_string() == word(Format::Mp3) ? Format::Mp3 : Format::Pcm);
+    }
     if (const json::value* tls = object.if_contains("tls"))
         settings.certificates = textOf(tls->as_object(), "ca");
     return settings;

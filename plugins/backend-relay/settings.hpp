@@ -1,5 +1,7 @@
 #pragma once
 
+#include "format.hpp"
+
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,6 +18,7 @@ struct Settings
     std::map<std::string, std::string, std::less<>>
         voices;                                ///< A name of ours, or a preset's id -> the relay's.
     std::vector<std::string> languages{"en"};  ///< Of the relay's voices, the primary one first.
+    std::vector<Format> formats{Format::Pcm};  ///< In the order they are asked for.
     std::string certificates;                  ///< A file; empty: those of the machine.
 
     bool complete() const { return !url.empty() && !apiKey.empty() && !model.empty(); }

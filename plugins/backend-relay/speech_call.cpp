@@ -1,16 +1,18 @@
 #include "speech_call.hpp"
 
+#include "connection.hpp"
 #include "refusal.hpp"
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <new>
 
 namespace scaispeak::relay {
 namespace {
 
-constexpr std::uint32_t sampleRate = 24'000;
-constexpr std::uint64_t bytesPerSecond = 2 * sampleRate;
+/// Of any format that is asked for: PCM at 24 kHz, and more than MP3 knows.
+constexpr std::uint64_t mostBytesPerSecond = 48'000;
 /// No voice needs this long for a byte of text; what goes on is no speech.
 constexpr std::uint64_t secondsPerByte = 2;
 constexpr std::uint64_t secondsAtLeast = 30;
@@ -20,70 +22,75 @@ constexpr std::uint64_t leastInWindow = 10'000;
 constexpr int pollMs = 15;
 constexpr long connectMs = 2'000;
 
-bool isAudio(const char* contentType)
+/// Whether reading it aloud makes a sound for certain; of other alphabets we do not know.
+bool saysSomething(std::string_view text)
 {
-    const std::string_view type = contentType == nullptr ? std::string_view() : contentType;
-    return type.substr(0, 6) == "audio/" || type.substr(0, 24) == "application/octet-stream";
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    });
 }
 
 bool couldNotConnect(CURLcode code)
 {
     return code == CURLE_COULDNT_CONNECT || code == CURLE_COULDNT_RESOLVE_HOST ||
            code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_SSL_CONNECT_ERROR ||
-           code == CURLE_PEER_FAILED_VERIFICATION;
+           code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE;
 }
 
 }  // namespace
 
-SpeechCall::SpeechCall(const Settings& settings, Standing& standing, std::shared_ptr<Line> line,
-                       const Call& call, const SynthesisRequest& request, AudioSink& sink)
+SpeechCall::SpeechCall(const Settings& settings, Standing& standing, Line& line, const Call& call,
+                       const SynthesisRequest& request, AudioSink& sink)
     : _settings(settings),
       _standing(standing),
-      _line(std::move(line)),
+      _line(line),
       _call(call),
       _request(request),
       _sink(sink),
-      _most((secondsAtLeast + secondsPerByte * request.text.size()) * bytesPerSecond)
+      _mostSeconds(secondsAtLeast + secondsPerByte * request.text.size())
 {}
 
 SpeechCall::~SpeechCall()
 {
-    curl_easy_reset(_line->easy());
+    curl_easy_reset(_line.easy());
     curl_slist_free_all(_headers);
 }
 
 void SpeechCall::stop() noexcept
 {
     _stopped = true;
-    _line->wake();
+    _line.wake();
 }
 
-Status SpeechCall::run(std::string_view relayVoice)
+Status SpeechCall::run(std::string_view relayVoice, Format format)
 {
+    _format = format;
     prepare(relayVoice);
     return conclude(transfer());
 }
 
-void SpeechCall::prepare(std::string_view relayVoice)
+std::string SpeechCall::bodyFor(std::string_view relayVoice) const
 {
     boost::json::object body{{"model", _settings.model},
                              {"input", boost::json::string_view(_request.text)},
                              {"voice", boost::json::string_view(relayVoice)},
-                             {"response_format", "pcm"}};
+                             {"response_format", boost::json::string_view(word(_format))}};
     if (_request.speed) body["speed"] = *_request.speed;
-    _body = boost::json::serialize(body);
+    return boost::json::serialize(body);
+}
+
+void SpeechCall::prepare(std::string_view relayVoice)
+{
+    _body = bodyFor(relayVoice);
     addHeader("Content-Type: application/json");
     addHeader("Authorization: Bearer " + _settings.apiKey);
     addHeader("Expect:");
     if (!_call.requestId().empty()) addHeader("X-Request-Id: " + std::string(_call.requestId()));
     if (!_call.traceparent().empty()) addHeader("traceparent: " + std::string(_call.traceparent()));
 
-    CURL* easy = _line->easy();
+    CURL* easy = _line.easy();
     curl_easy_setopt(easy, CURLOPT_URL, (_settings.url + "/v1/audio/speech").c_str());
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    if (!_settings.certificates.empty())
-        curl_easy_setopt(easy, CURLOPT_CAINFO, _settings.certificates.c_str());
+    prepareConnection(easy, _settings);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connectMs);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, _headers);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(_body.size()));
@@ -102,8 +109,8 @@ void SpeechCall::addHeader(const std::string& line)
 CURLcode SpeechCall::transfer()
 {
     _windowStart = Clock::now();
-    CURLM* multi = _line->multi();
-    curl_multi_add_handle(multi, _line->easy());
+    CURLM* multi = _line.multi();
+    curl_multi_add_handle(multi, _line.easy());
     CURLcode code = CURLE_ABORTED_BY_CALLBACK;
     for (int running = 1;;) {
         curl_multi_perform(multi, &running);
@@ -117,7 +124,7 @@ CURLcode SpeechCall::transfer()
         if (_stop != Status::Ok || _slow) break;
         curl_multi_poll(multi, nullptr, 0, pollMs, nullptr);
     }
-    curl_multi_remove_handle(multi, _line->easy());
+    curl_multi_remove_handle(multi, _line.easy());
     return code;
 }
 
@@ -143,8 +150,8 @@ std::size_t SpeechCall::onBody(char* data, std::size_t size, std::size_t count, 
     try {
         return call.take(data, size * count) ? size * count : 0;
     }
-    catch (...) {
-        call._lie = "out of memory";
+    catch (const std::exception& error) {
+        call._lie = error.what();
         return 0;
     }
 }
@@ -154,40 +161,31 @@ bool SpeechCall::take(const char* data, std::size_t size)
     _taken += size;
     // Of an error only the status counts: its text may repeat what was to be spoken.
     if (httpStatus() != 200) return _taken < 65'536;
-    if (!_begun && !beginAudio()) return false;
-    if (_taken > _most) {
-        _lie = "the audio has no end";
-        return false;
-    }
-    _windowBytes += size;
-    std::string_view bytes(data, size);
-    if (!_halfSample.empty()) {
-        _halfSample += bytes.front();
-        bytes.remove_prefix(1);
-        const std::string sample = std::exchange(_halfSample, {});
-        if (!push({reinterpret_cast<const std::uint8_t*>(sample.data()), sample.size()})) return false;
-    }
-    if (bytes.size() % 2 == 1) {
-        _halfSample = bytes.back();
-        bytes.remove_suffix(1);
-    }
-    return bytes.empty() || push({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
+    if (!_decoder) beginBody();
+    if (_taken > _mostSeconds * mostBytesPerSecond) throw Unfit("the audio has no end");
+    return _decoder->take({reinterpret_cast<const std::uint8_t*>(data), size});
 }
 
-bool SpeechCall::beginAudio()
+void SpeechCall::beginBody()
 {
     const char* type = nullptr;
-    curl_easy_getinfo(_line->easy(), CURLINFO_CONTENT_TYPE, &type);
-    if (!isAudio(type)) {
-        _lie = "the answer is no audio";
-        return false;
-    }
-    _begun = true;
-    return _sink.begin(Encoding::PcmS16, sampleRate, 1) == Status::Ok;
+    curl_easy_getinfo(_line.easy(), CURLINFO_CONTENT_TYPE, &type);
+    const auto known = bodyTypeOf(type == nullptr ? "application/octet-stream" : type, _format);
+    if (!known) throw Unfit("the answer is called something else than " + std::string(word(_format)));
+    _decoder = makeDecoder(*known, *this);
 }
 
-bool SpeechCall::push(Span<const std::uint8_t> bytes)
+bool SpeechCall::begin(std::uint32_t sampleRate, std::uint32_t channels)
 {
+    _mostPushed = _mostSeconds * sampleRate * channels * 2;
+    return _sink.begin(Encoding::PcmS16, sampleRate, channels) == Status::Ok;
+}
+
+bool SpeechCall::samples(Span<const std::uint8_t> bytes)
+{
+    _pushed += bytes.size();
+    _windowBytes += bytes.size();
+    if (_pushed > _mostPushed) throw Unfit("the audio has no end");
     // As long as the relay is ahead of the listener, libcurl does not come back to transfer().
     _stop = whatStops();
     if (_stop != Status::Ok) return false;
@@ -202,24 +200,14 @@ Status SpeechCall::conclude(CURLcode code)
 {
     if (_sink.status() != Status::Ok) return _sink.status();
     if (_stop != Status::Ok) return _stop;
+    checkConnection(code);
+    if (code == CURLE_OK && httpStatus() == 200 && _lie.empty()) finishBody();
+    if (_sink.status() != Status::Ok) return _sink.status();
     const auto now = Clock::now();
-    if (couldNotConnect(code)) {
-        _standing.connected(false);
-        throw Error(Status::Unavailable, "relay_unreachable", "the relay cannot be reached; try again",
-                    curl_easy_strerror(code));
-    }
-    curl_off_t connectedAfter = 0;
-    curl_easy_getinfo(_line->easy(), CURLINFO_PRETRANSFER_TIME_T, &connectedAfter);
-    if (code == CURLE_OPERATION_TIMEDOUT && connectedAfter == 0) {
-        _standing.connected(false);
-        throw Error(Status::Unavailable, "relay_unreachable", "the relay cannot be reached; try again",
-                    "no connection in time");
-    }
-    if (!_lie.empty() || (code == CURLE_OK && !_halfSample.empty())) {
+    if (!_lie.empty()) {
         _standing.answered(false, now);
         throw Error(Status::Corrupt, "backend-relay.unfit_answer",
-                    "the relay answered with something that is no speech",
-                    _lie.empty() ? "half a sample at the end" : _lie);
+                    "the relay answered with something that is no speech", _lie);
     }
     if (_slow || code != CURLE_OK) checkSilence();
     if (_slow) {
@@ -237,6 +225,28 @@ Status SpeechCall::conclude(CURLcode code)
     return Status::Ok;
 }
 
+void SpeechCall::finishBody()
+{
+    try {
+        if (_decoder) _decoder->finish();
+        if (_pushed == 0 && saysSomething(_request.text)) throw Unfit("the answer is empty");
+    }
+    catch (const Unfit& unfit) {
+        _lie = unfit.what();
+    }
+}
+
+void SpeechCall::checkConnection(CURLcode code) const
+{
+    curl_off_t connectedAfter = 0;
+    curl_easy_getinfo(_line.easy(), CURLINFO_PRETRANSFER_TIME_T, &connectedAfter);
+    const bool late = code == CURLE_OPERATION_TIMEDOUT && connectedAfter == 0;
+    if (!late && !couldNotConnect(code)) return;
+    _standing.connected(false);
+    throw Error(Status::Unavailable, "relay_unreachable", "the relay cannot be reached; try again",
+                curl_easy_strerror(code));
+}
+
 void SpeechCall::checkSilence() const
 {
     if (httpStatus() != 0) return;
@@ -248,7 +258,7 @@ void SpeechCall::checkSilence() const
 long SpeechCall::httpStatus() const
 {
     long status = 0;
-    curl_easy_getinfo(_line->easy(), CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(_line.easy(), CURLINFO_RESPONSE_CODE, &status);
     return status;
 }
 
@@ -258,7 +268,7 @@ void SpeechCall::checkHttpStatus() const
     if (status == 200 || status == 0) return;
     _standing.answered(!isFailure(status), Clock::now());
     curl_off_t retryAfter = 0;
-    curl_easy_getinfo(_line->easy(), CURLINFO_RETRY_AFTER, &retryAfter);
+    curl_easy_getinfo(_line.easy(), CURLINFO_RETRY_AFTER, &retryAfter);
     throw refusalOf(status, std::chrono::seconds(retryAfter));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "body_decoder.hpp"
 #include "line.hpp"
 #include "settings.hpp"
 #include "standing.hpp"
@@ -11,18 +12,20 @@
 namespace scaispeak::relay {
 
 /// One request to the relay, its audio pushed as it comes. Runs on the thread that makes it; stop() from any.
-class SpeechCall
+class SpeechCall : private SampleTaker
 {
 public:
-    SpeechCall(const Settings& settings, Standing& standing, std::shared_ptr<Line> line, const Call& call,
+    SpeechCall(const Settings& settings, Standing& standing, Line& line, const Call& call,
                const SynthesisRequest& request, AudioSink& sink);
-    ~SpeechCall();
+    ~SpeechCall() override;
     SpeechCall(const SpeechCall&) = delete;
     SpeechCall& operator=(const SpeechCall&) = delete;
 
     /// Throws Error when the relay refuses, fails or lies.
-    Status run(std::string_view relayVoice);
+    Status run(std::string_view relayVoice, Format format);
     void stop() noexcept;
+    /// What the relay answered; 0: nothing.
+    long httpStatus() const;
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -30,21 +33,24 @@ private:
     static std::size_t onBody(char* data, std::size_t size, std::size_t count, void* self) noexcept;
 
     void prepare(std::string_view relayVoice);
+    std::string bodyFor(std::string_view relayVoice) const;
     void addHeader(const std::string& line);
     CURLcode transfer();
     Status whatStops() const noexcept;
     bool tooSlow();
     bool take(const char* data, std::size_t size);
-    bool beginAudio();
-    bool push(Span<const std::uint8_t> bytes);
+    void beginBody();
+    bool begin(std::uint32_t sampleRate, std::uint32_t channels) override;
+    bool samples(Span<const std::uint8_t> bytes) override;
     Status conclude(CURLcode code);
+    void finishBody();
+    void checkConnection(CURLcode code) const;
     void checkSilence() const;
     void checkHttpStatus() const;
-    long httpStatus() const;
 
     const Settings& _settings;
     Standing& _standing;
-    const std::shared_ptr<Line> _line;
+    Line& _line;
     const Call& _call;
     const SynthesisRequest& _request;
     AudioSink& _sink;
@@ -54,11 +60,13 @@ private:
     std::atomic<bool> _stopped{false};
     Status _stop = Status::Ok;
     std::string _lie;  ///< What was wrong with the audio.
-    bool _begun = false;
     bool _slow = false;
-    std::string _halfSample;
-    std::uint64_t _taken = 0;
-    std::uint64_t _most = 0;
+    Format _format = Format::Pcm;
+    std::unique_ptr<BodyDecoder> _decoder;
+    const std::uint64_t _mostSeconds;
+    std::uint64_t _taken = 0;   ///< Bytes of the body.
+    std::uint64_t _pushed = 0;  ///< Bytes of samples.
+    std::uint64_t _mostPushed = 0;
     Clock::time_point _windowStart;
     std::uint64_t _windowBytes = 0;
 };

@@ -24,6 +24,8 @@ QUICK_FAULTS = {
     "cut_chunks": BROKEN,
     "odd_bytes": BROKEN,
     "wrong_type": BROKEN,
+    "wrong_label": BROKEN,
+    "empty": BROKEN,
     "endless": BROKEN,
 }
 SLOW_FAULTS = {
@@ -33,8 +35,9 @@ SLOW_FAULTS = {
 }
 
 
-def host_of(url="", api_key="relay-key", expect_ready=True):
-    plugin = {"id": "backend-relay", "config": {"url": url, "api_key": api_key, "model": "tts-1", "voices": {"narrator": "alloy"}}}
+def host_of(url="", api_key="relay-key", expect_ready=True, **settings):
+    plugin = {"id": "backend-relay",
+              "config": {"url": url, "api_key": api_key, "model": "tts-1", "voices": {"narrator": "alloy"}, **settings}}
     return RunningHost(plugins=[plugin], slots={"B": {"plugin": "backend-relay", "class": "relay"}}, expect_ready=expect_ready,
                        policy_default={"allowed_backends": ["B"], "default_backend": "B"})
 
@@ -76,6 +79,28 @@ class Relay(unittest.TestCase):
                 self.assertEqual(200, self.speak().status)
         self.assertNotIn("Good morning", self.host.log())
         self.assertNotIn("relay-key", self.host.log())
+
+    def test_manyCalls_shareFewConnections(self):
+        def some():
+            for _ in range(25):
+                self.assertEqual(200, self.speak().status)
+
+        self.relay.misbehave("rate_limited", 3)
+        for _ in range(3):
+            self.assertEqual(503, self.speak().status)
+        threads = [threading.Thread(target=some) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        calls = self.relay.calls()
+        self.assertEqual(203, len(calls))
+        self.assertLessEqual(len({call["connection"] for call in calls}), 8)
+
+    def test_traceparent_goesOn(self):
+        trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        self.speak({"traceparent": trace})
+        self.assertEqual(trace[:35], (self.relay.calls()[-1]["traceparent"] or "")[:35])
 
     def test_tooManyCalls_areToldWhenToComeBack(self):
         self.relay.misbehave("rate_limited")

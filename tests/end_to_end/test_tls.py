@@ -19,12 +19,12 @@ SPEAK = MODULE + "/speak"
 TONE = {"id": "engine-tone", "config": {"sample_rate": 8000, "chunk_bytes": 1600, "delay_ms_per_chunk": 5}}
 
 
-def make_certificate(folder, name, kind="ec"):
-    """`name`.pem and `name`.key for localhost, self-signed; the name is its common name."""
+def make_certificate(folder, name, kind="ec", names="DNS:localhost,IP:127.0.0.1"):
+    """`name`.pem and `name`.key for localhost or other names, self-signed; the name is its common name."""
     files = folder / f"{name}.pem", folder / f"{name}.key"
     curve = ["-pkeyopt", "ec_paramgen_curve:P-256"] if kind == "ec" else []
     subprocess.run(["openssl", "req", "-x509", "-newkey", kind, *curve, "-nodes", "-days", "30", "-subj", f"/CN={name}",
-                    "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-out", files[0], "-keyout", files[1]],
+                    "-addext", f"subjectAltName={names}", "-out", files[0], "-keyout", files[1]],
                    check=True, capture_output=True)
     return files
 

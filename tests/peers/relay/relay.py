@@ -3,23 +3,25 @@
 
 Needs the standard library alone. Prints `ready PORT` when it listens, and ends on SIGTERM.
 
-    POST /v1/audio/speech   as OpenAI's; response_format pcm or wav
+    POST /v1/audio/speech   as OpenAI's; response_format pcm, wav, or where LAME is installed mp3
     PUT  /fault             {"fault": NAME, "times": N}: the next N speech calls (0 = all) go wrong in that way
-    GET  /calls             what was asked so far, without texts and credentials, and what of it was abandoned
+    GET  /calls             what was asked so far, without texts and credentials, what of it was abandoned, how many were unfit
 """
 
 import argparse
 import json
 import signal
 import socket
+import ssl
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import fault
+import mp3
 import tone
 
-TYPES = {"pcm": "audio/pcm", "wav": "audio/wav"}
+TYPES = {"pcm": "audio/pcm", "wav": "audio/wav", "mp3": "audio/mpeg"}
 PIECE = 4_800
 MOST_BODY = 1 << 20
 MOST_CALLS = 10_000
@@ -29,12 +31,12 @@ class Relay(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
-    def __init__(self, address, key, pace):
+    def __init__(self, address, key, pace, formats):
         super().__init__(address, Speech)
-        self.key, self.pace = key, pace
+        self.key, self.pace, self.formats = key, pace, formats
         self.lock = threading.Lock()
         self.fault, self.left = "none", 0
-        self.calls = []
+        self.calls, self.refused = [], 0
 
     def misbehave(self, name, times):
         with self.lock:
@@ -85,8 +87,8 @@ class Speech(BaseHTTPRequestHandler):
         if self.path != "/calls":
             return self.refuse(404, {"message": "no such thing", "type": "invalid_request_error", "code": None})
         with self.server.lock:
-            calls = list(self.server.calls)
-        self.json(200, {"calls": calls})
+            calls, refused = list(self.server.calls), self.server.refused
+        self.json(200, {"calls": calls, "refused": refused})
 
     def do_PUT(self):
         try:
@@ -109,8 +111,10 @@ class Speech(BaseHTTPRequestHandler):
         if self.headers.get("Authorization") != f"Bearer {self.server.key}":
             return self.refuse(*fault.ANSWERS["unauthorized"])
         try:
-            order = Order(json.loads(body))
+            order = Order(json.loads(body), self.server.formats)
         except ValueError as error:
+            with self.server.lock:
+                self.server.refused += 1
             return self.refuse(400, {"message": str(error), "type": "invalid_request_error", "code": None})
         call = {"voice": order.voice, "model": order.model, "response_format": order.format, "characters": len(order.text),
                 "request_id": self.headers.get("X-Request-Id"), "traceparent": self.headers.get("traceparent"),
@@ -131,7 +135,7 @@ class Speech(BaseHTTPRequestHandler):
             return self.until_left()
         audio = order.audio()
         self.send_response(200)
-        self.send_header("Content-Type", "text/html" if name == "wrong_type" else TYPES[order.format])
+        self.send_header("Content-Type", content_type(name, order.format))
         if name == "short_length":
             self.send_header("Content-Length", str(len(audio)))
             self.end_headers()
@@ -144,6 +148,10 @@ class Speech(BaseHTTPRequestHandler):
     def stream(self, name, audio):
         if name == "wrong_type":
             audio = b"<html>sign in</html>"
+        if name == "empty":
+            audio = b""
+        if name == "short_audio":
+            audio = audio[: len(audio) * 2 // 3]
         if name == "odd_bytes":
             audio += b"\0"
         if name == "cut_chunks":
@@ -180,10 +188,18 @@ class Speech(BaseHTTPRequestHandler):
         raise ConnectionAbortedError
 
 
+def content_type(name, form):
+    if name == "wrong_type":
+        return "text/html"
+    if name == "wrong_label":
+        return "audio/mpeg" if form == "pcm" else "audio/pcm;rate=1000000"
+    return TYPES[form]
+
+
 class Order:
     """What a caller asked for. ValueError says what is wrong with it."""
 
-    def __init__(self, value):
+    def __init__(self, value, formats):
         if not isinstance(value, dict):
             raise ValueError("the body is no object")
         self.model, self.text, self.voice = (value.get(key) for key in ("model", "input", "voice"))
@@ -195,13 +211,15 @@ class Order:
             raise ValueError("input: 1 to 4096 characters")
         if self.voice not in tone.VOICES:
             raise ValueError("voice: one of " + ", ".join(tone.VOICES))
-        if self.format not in TYPES:
-            raise ValueError("response_format: this stand-in makes " + " and ".join(TYPES))
+        if self.format not in formats:
+            raise ValueError("response_format: this stand-in makes " + " and ".join(formats))
         if not isinstance(self.speed, (int, float)) or not 0.25 <= self.speed <= 4:
             raise ValueError("speed: 0.25 to 4")
 
     def audio(self):
         samples = tone.pcm(self.voice, self.text, self.speed)
+        if self.format == "mp3":
+            return mp3.encode(samples, tone.RATE)
         return samples if self.format == "pcm" else tone.wav(samples)
 
 
@@ -212,8 +230,16 @@ def main():
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--key", default="relay-key", help="the bearer credential it expects")
     parser.add_argument("--pace", type=float, default=0, help="times real time; 0 = as fast as it goes")
+    parser.add_argument("--formats", default="pcm,wav,mp3", help="what it makes, by commas")
+    parser.add_argument("--tls-certificate", help="PEM files: with both it speaks https")
+    parser.add_argument("--tls-key")
     options = parser.parse_args()
-    relay = Relay(("127.0.0.1", options.port), options.key, options.pace)
+    formats = [form for form in options.formats.split(",") if form in TYPES and (form != "mp3" or mp3.library())]
+    relay = Relay(("127.0.0.1", options.port), options.key, options.pace, formats)
+    if options.tls_certificate:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(options.tls_certificate, options.tls_key)
+        relay.socket = context.wrap_socket(relay.socket, server_side=True, do_handshake_on_connect=False)
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=relay.shutdown).start())
     print("ready", relay.server_address[1], flush=True)
     relay.serve_forever(poll_interval=0.05)

@@ -68,6 +68,11 @@ class RelayTest(unittest.TestCase):
         self.assertEqual(answer.getheader("Content-Type"), "audio/wav")
         self.assertEqual(answer.read(), tone.wav(tone.pcm("alloy", SPEECH["input"], 1)))
 
+    def test_speech_mp3_is_one_stream(self):
+        answer = self.call({**SPEECH, "response_format": "mp3"})
+        self.assertEqual((answer.status, answer.getheader("Content-Type")), (200, "audio/mpeg"))
+        self.assertEqual(answer.read(2), b"\xff\xf3")
+
     def test_connection_is_kept_and_ids_are_noted(self):
         self.call(**{"X-Request-Id": "req_one"}).read()
         first = self.last_call()
@@ -120,6 +125,19 @@ class RelayTest(unittest.TestCase):
         answer = self.call()
         self.assertEqual((answer.status, answer.getheader("Content-Type")), (200, "text/html"))
         answer.read()
+
+    def test_fault_wrong_label_is_another_type(self):
+        for form, label in (("pcm", "audio/mpeg"), ("mp3", "audio/pcm;rate=1000000")):
+            self.misbehave("wrong_label")
+            answer = self.call({**SPEECH, "response_format": form})
+            answer.read()
+            self.assertEqual(answer.getheader("Content-Type"), label)
+
+    def test_fault_empty_and_short_audio_end_well(self):
+        whole = len(tone.pcm("alloy", SPEECH["input"], 1))
+        for name, size in (("empty", 0), ("short_audio", whole * 2 // 3)):
+            self.misbehave(name)
+            self.assertEqual(len(self.call().read()), size)
 
     def test_fault_endless_outlasts_the_text(self):
         self.misbehave("endless")

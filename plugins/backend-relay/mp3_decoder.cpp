@@ -1,0 +1,89 @@
+#include "mp3_decoder.hpp"
+
+#include <mpg123.h>
+
+#include <new>
+
+namespace scaispeak::relay {
+namespace {
+
+constexpr long flags = MPG123_QUIET | MPG123_SKIP_ID3V2 | MPG123_GAPLESS;
+constexpr std::array<long, 9> rates{8'000, 11'025, 12'000, 16'000, 22'050, 24'000, 32'000, 44'100, 48'000};
+
+bool setUp(mpg123_handle* decoder)
+{
+    if (mpg123_param(decoder, MPG123_ADD_FLAGS, flags, 0) != MPG123_OK ||
+        mpg123_format_none(decoder) != MPG123_OK)
+        return false;
+    for (const long rate : rates)
+        if (mpg123_format(decoder, rate, MPG123_MONO | MPG123_STEREO, MPG123_ENC_SIGNED_16) != MPG123_OK)
+            return false;
+    return mpg123_open_feed(decoder) == MPG123_OK;
+}
+
+}  // namespace
+
+Mp3Decoder::Mp3Decoder(SampleTaker& taker) : _taker(taker), _decoder(mpg123_new(nullptr, nullptr))
+{
+    if (_decoder != nullptr && setUp(_decoder)) return;
+    mpg123_delete(_decoder);
+    throw std::bad_alloc();
+}
+
+Mp3Decoder::~Mp3Decoder()
+{
+    mpg123_delete(_decoder);
+}
+
+bool Mp3Decoder::take(Span<const std::uint8_t> bytes)
+{
+    if (mpg123_feed(_decoder, bytes.data(), bytes.size()) != MPG123_OK) throw std::bad_alloc();
+    return drain();
+}
+
+bool Mp3Decoder::drain()
+{
+    for (;;) {
+        std::size_t made = 0;
+        const int said = mpg123_read(_decoder, _samples.data(), _samples.size(), &made);
+        if (made > 0 && !push(made)) return false;
+        if (said == MPG123_NEW_FORMAT)
+            readFormat();
+        else if (said == MPG123_NEED_MORE || (said == MPG123_OK && made == 0))
+            return true;
+        else if (said != MPG123_OK)
+            throw Unfit("the MP3 stream cannot be decoded");
+    }
+}
+
+void Mp3Decoder::readFormat()
+{
+    long rate = 0;
+    int channels = 0;
+    int encoding = 0;
+    if (_sampleRate != 0) throw Unfit("the MP3 stream changes its sample rate or channels");
+    if (mpg123_getformat(_decoder, &rate, &channels, &encoding) != MPG123_OK || rate < 8'000)
+        throw Unfit("the MP3 stream cannot be decoded");
+    _sampleRate = static_cast<std::uint32_t>(rate);
+    _channels = static_cast<std::uint32_t>(channels);
+}
+
+bool Mp3Decoder::push(std::size_t size)
+{
+    if (_sampleRate == 0) throw Unfit("the MP3 stream cannot be decoded");
+    if (_frames == 0 && !_taker.begin(_sampleRate, _channels)) return false;
+    _frames += size / (std::size_t{2} * _channels);
+    return _taker.samples({_samples.data(), size});
+}
+
+void Mp3Decoder::finish()
+{
+    if (_sampleRate == 0) throw Unfit("the body is called MP3 and holds none");
+    long left = 0;
+    mpg123_getstate(_decoder, MPG123_BUFFERFILL, &left, nullptr);
+    const off_t announced = mpg123_length(_decoder);
+    if (left > 0 || (announced > 0 && static_cast<std::uint64_t>(announced) > _frames))
+        throw Unfit("the MP3 stream ends too early");
+}
+
+}  // namespace scaispeak::relay

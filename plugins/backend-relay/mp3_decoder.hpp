@@ -1,0 +1,37 @@
+#pragma once
+
+#include "body_decoder.hpp"
+
+#include <array>
+
+struct mpg123_handle_struct;
+
+namespace scaispeak::relay {
+
+/// Decodes as bytes come, by libmpg123. What an encoder put before and after the speech is cut off where the
+/// stream's first frame says how much that is.
+class Mp3Decoder : public BodyDecoder
+{
+public:
+    explicit Mp3Decoder(SampleTaker& taker);
+    ~Mp3Decoder() override;
+    Mp3Decoder(const Mp3Decoder&) = delete;
+    Mp3Decoder& operator=(const Mp3Decoder&) = delete;
+
+    bool take(Span<const std::uint8_t> bytes) override;
+    void finish() override;
+
+private:
+    bool drain();
+    void readFormat();
+    bool push(std::size_t size);
+
+    SampleTaker& _taker;
+    mpg123_handle_struct* _decoder = nullptr;
+    std::array<std::uint8_t, 16'384> _samples{};
+    std::uint64_t _frames = 0;
+    std::uint32_t _sampleRate = 0;  ///< 0: no frame was read yet.
+    std::uint32_t _channels = 0;
+};
+
+}  // namespace scaispeak::relay
