@@ -19,7 +19,7 @@ constexpr std::uint64_t secondsAtLeast = 30;
 /// Shorter than the host's own patience by default, which cannot tell a slow relay from a silent one.
 constexpr std::chrono::seconds window{9};
 constexpr std::uint64_t leastInWindow = 10'000;
-constexpr int pollMs = 15;
+constexpr int pollMs = 50;
 constexpr long connectMs = 2'000;
 
 /// Whether reading it aloud makes a sound for certain; of other alphabets we do not know.
