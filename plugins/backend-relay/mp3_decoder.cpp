@@ -7,12 +7,26 @@
 namespace scaispeak::relay {
 namespace {
 
-constexpr long flags = MPG123_QUIET | MPG123_SKIP_ID3V2 | MPG123_GAPLESS;
+constexpr long flags = MPG123_QUIET | MPG123_SKIP_ID3V2 | MPG123_GAPLESS | MPG123_NO_RESYNC;
 constexpr std::array<long, 9> rates{8'000, 11'025, 12'000, 16'000, 22'050, 24'000, 32'000, 44'100, 48'000};
+
+/// Whether a stream of layer III begins so: with a frame of a known bit rate, or with a tag. libmpg123 would
+/// search on, and in samples that are called MP3 it finds frames.
+bool beginsStream(const std::array<std::uint8_t, 3>& start)
+{
+    if (start == std::array<std::uint8_t, 3>{'I', 'D', '3'}) return true;
+    const bool synchronised = start[0] == 0xFF && (start[1] & 0xE0) == 0xE0;
+    const int version = (start[1] >> 3) & 3;
+    const int layer = (start[1] >> 1) & 3;
+    const int bitRate = start[2] >> 4;
+    const int rate = (start[2] >> 2) & 3;
+    return synchronised && version != 1 && layer == 1 && bitRate != 0 && bitRate != 15 && rate != 3;
+}
 
 bool setUp(mpg123_handle* decoder)
 {
     if (mpg123_param(decoder, MPG123_ADD_FLAGS, flags, 0) != MPG123_OK ||
+        mpg123_param(decoder, MPG123_RESYNC_LIMIT, 0, 0) != MPG123_OK ||
         mpg123_format_none(decoder) != MPG123_OK)
         return false;
     for (const long rate : rates)
@@ -37,6 +51,11 @@ Mp3Decoder::~Mp3Decoder()
 
 bool Mp3Decoder::take(Span<const std::uint8_t> bytes)
 {
+    for (std::size_t at = 0; at < bytes.size() && _started < _start.size(); ++at) {
+        _start[_started++] = bytes[at];
+        if (_started == _start.size() && !beginsStream(_start))
+            throw Unfit("the body is called MP3 and begins as something else");
+    }
     if (mpg123_feed(_decoder, bytes.data(), bytes.size()) != MPG123_OK) throw std::bad_alloc();
     return drain();
 }

@@ -28,6 +28,8 @@ private:
 
     SampleTaker& _taker;
     mpg123_handle_struct* _decoder = nullptr;
+    std::array<std::uint8_t, 3> _start{};
+    std::size_t _started = 0;
     std::array<std::uint8_t, 16'384> _samples{};
     std::uint64_t _frames = 0;
     std::uint32_t _sampleRate = 0;  ///< 0: no frame was read yet.

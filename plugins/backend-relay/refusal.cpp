@@ -1,6 +1,14 @@
 #include "refusal.hpp"
 
+#include <algorithm>
+
 namespace scaispeak::relay {
+namespace {
+
+/// Beyond it a relay tells nothing that a caller could plan with, or lies.
+constexpr std::chrono::seconds longestWait{86'400};
+
+}  // namespace
 
 bool isFailure(long httpStatus) noexcept
 {
@@ -24,7 +32,7 @@ Error refusalOf(long httpStatus, std::chrono::seconds retryAfter)
                      "the relay has no such model or address; the operator mends url and model", internal);
     if (httpStatus == 429)
         return Error(Status::Overloaded, "saturated", "the relay takes no more calls just now; try again",
-                     internal, retryAfter);
+                     internal, std::clamp(retryAfter, std::chrono::seconds(0), longestWait));
     if (httpStatus >= 500)
         return Error(Status::Internal, "backend-relay.failed", "the relay failed; try again", internal);
     return Error(Status::Unsupported, "backend-relay.refused", "the relay refused the request", internal);

@@ -201,7 +201,7 @@ Status SpeechCall::conclude(CURLcode code)
     if (_sink.status() != Status::Ok) return _sink.status();
     if (_stop != Status::Ok) return _stop;
     checkConnection(code);
-    if (code == CURLE_OK && httpStatus() == 200 && _lie.empty()) finishBody();
+    if (code == CURLE_OK && _lie.empty()) finishBody();
     if (_sink.status() != Status::Ok) return _sink.status();
     const auto now = Clock::now();
     if (!_lie.empty()) {
@@ -227,6 +227,9 @@ Status SpeechCall::conclude(CURLcode code)
 
 void SpeechCall::finishBody()
 {
+    // libcurl takes "HTTP/200 OK" for an answer.
+    if (httpStatus() == 0) _lie = "the answer has no status";
+    if (httpStatus() != 200) return;
     try {
         if (_decoder) _decoder->finish();
         if (_pushed == 0 && saysSomething(_request.text)) throw Unfit("the answer is empty");

@@ -97,6 +97,14 @@ class TestMp3Decoder : public CppUnit::TestFixture
         return std::sqrt(error / static_cast<double>(frames));
     }
 
+    static void assertSilentlyUnfit(const std::vector<std::uint8_t>& body)
+    {
+        RecordingTaker taker;
+        relay::Mp3Decoder decoder(taker);
+        CPPUNIT_ASSERT_THROW(takeAll(decoder, body, 2), relay::Unfit);
+        CPPUNIT_ASSERT_EQUAL(0, taker.begins);
+    }
+
     static void assertTone(const RecordingTaker& taker, std::uint32_t rate)
     {
         std::vector<std::int16_t> heard(taker.bytes.size() / 2);
@@ -159,6 +167,10 @@ class TestMp3Decoder : public CppUnit::TestFixture
         assertUnfit({});
         assertUnfit(std::vector<std::uint8_t>(20'000));
         assertUnfit({'<', 'h', 't', 'm', 'l', '>'});
+        // Small samples hold what looks like a frame, some way on.
+        auto hidden = encoded<StreamSink>(24'000);
+        hidden.insert(hidden.begin(), {0, 0, 0xFF, 0xFF});
+        assertSilentlyUnfit(hidden);
         const auto samples = tone(24'000);
         const auto* first = reinterpret_cast<const std::uint8_t*>(samples.data());
         assertUnfit({first, first + 2 * frames});

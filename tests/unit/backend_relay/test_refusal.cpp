@@ -46,6 +46,8 @@ class TestRefusal : public CppUnit::TestFixture
     {
         CPPUNIT_ASSERT(refusalOf(429, seconds(7)).retryAfter() == seconds(7));
         CPPUNIT_ASSERT(refusalOf(429, seconds(0)).retryAfter() == seconds(0));
+        CPPUNIT_ASSERT(refusalOf(429, seconds::max()).retryAfter() == seconds(86'400));
+        CPPUNIT_ASSERT(refusalOf(429, seconds(-1)).retryAfter() == seconds(0));
     }
 
     void failures_areTheRelaysOwn()
