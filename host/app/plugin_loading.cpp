@@ -21,6 +21,14 @@ pluginhost::IsolationChoice choiceOf(config::Isolation isolation)
     return pluginhost::IsolationChoice::Auto;
 }
 
+pluginhost::WorkerLimits limitsOf(const config::Plugin& plugin)
+{
+    pluginhost::WorkerLimits limits;
+    if (plugin.workerCalls) limits.calls = *plugin.workerCalls;
+    if (plugin.workerMemoryMb) limits.memory = std::uint64_t{*plugin.workerMemoryMb} << 20;
+    return limits;
+}
+
 }  // namespace
 
 pluginhost::PluginSpec specOf(const config::Configuration& configuration, const config::Plugin& plugin)
@@ -30,7 +38,8 @@ pluginhost::PluginSpec specOf(const config::Configuration& configuration, const 
             choiceOf(plugin.isolation),
             config::pluginConfiguration(configuration, plugin.id),
             config::maskedPluginConfiguration(configuration, plugin.id, boost::json::object()),
-            plugin.workers.value_or(0)};
+            plugin.workers.value_or(0),
+            limitsOf(plugin)};
 }
 
 void loadPlugins(const config::Configuration& configuration, pluginhost::PluginHost& plugins)

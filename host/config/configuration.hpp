@@ -52,6 +52,8 @@ struct Plugin
     std::filesystem::path path;  ///< Absolute; `<plugin_dir>/<id>.so` where none was given.
     Isolation isolation = Isolation::Auto;
     std::optional<std::uint32_t> workers;
+    std::optional<std::uint32_t> workerCalls;     ///< A worker is replaced after so many; 0 = never.
+    std::optional<std::uint32_t> workerMemoryMb;  ///< Beyond it a worker is replaced; 0 = never.
     boost::json::object config;  ///< As written; what the plugin gets is made by pluginConfiguration().
     bool operator==(const Plugin&) const = default;
 };

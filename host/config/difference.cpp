@@ -45,6 +45,7 @@ bool differs(const Configuration& now, const Configuration& next, const Plugin& 
 {
     const Plugin* running = now.plugin(plugin.id);
     return running->isolation != plugin.isolation || running->workers != plugin.workers ||
+           running->workerCalls != plugin.workerCalls || running->workerMemoryMb != plugin.workerMemoryMb ||
            pluginConfiguration(now, plugin.id) != pluginConfiguration(next, plugin.id);
 }
 

@@ -82,6 +82,8 @@ json::array pluginsJson(const Configuration& configuration, const PluginSchemas&
         json::object object{
             {"id", plugin.id}, {"path", plugin.path.string()}, {"isolation", word(plugin.isolation)}};
         if (plugin.workers) object["workers"] = *plugin.workers;
+        if (plugin.workerCalls) object["worker_calls"] = *plugin.workerCalls;
+        if (plugin.workerMemoryMb) object["worker_memory_mb"] = *plugin.workerMemoryMb;
         json::value config = plugin.config;
         const auto schema = schemas.find(plugin.id);
         if (schema != schemas.end()) maskSecrets(config, schema->second);

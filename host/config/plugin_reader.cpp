@@ -38,6 +38,28 @@ void readId(Section& section, const Configuration& configuration, std::string& i
         section.refuse("id", "plugin '" + id + "' is given twice; keep one of them");
 }
 
+/// Keys that say nothing of a plugin in the host's process.
+void readWorkers(Section& section, Plugin& plugin)
+{
+    struct Key
+    {
+        const char* name;
+        std::optional<std::uint32_t>& value;
+        std::int64_t least;
+        std::int64_t most;
+    };
+    for (const Key& key :
+         {Key{"workers", plugin.workers, 1, 256}, Key{"worker_calls", plugin.workerCalls, 0, 1'000'000'000},
+          Key{"worker_memory_mb", plugin.workerMemoryMb, 0, 1'048'576}}) {
+        if (!section.value(key.name)) continue;
+        std::uint32_t value = 0;
+        section.integer(key.name, value, key.least, key.most);
+        key.value = value;
+        if (plugin.isolation == Isolation::Process)
+            section.refuse(key.name, "says nothing with isolation: process; drop one of them");
+    }
+}
+
 void readPlugin(Section& section, const std::filesystem::path& folder, Configuration& configuration)
 {
     Plugin plugin;
@@ -47,11 +69,7 @@ void readPlugin(Section& section, const std::filesystem::path& folder, Configura
     section.choice<Isolation>(
         "isolation", plugin.isolation,
         {{"auto", Isolation::Auto}, {"process", Isolation::Process}, {"worker", Isolation::Worker}});
-    std::uint32_t workers = 0;
-    section.integer("workers", workers, 1, 256);
-    if (workers > 0) plugin.workers = workers;
-    if (plugin.workers && plugin.isolation == Isolation::Process)
-        section.refuse("workers", "says nothing with isolation: process; drop one of them");
+    readWorkers(section, plugin);
     const Node* config = section.value("config");
     if (config && config->kind != Node::Kind::Map)
         section.refuse("config", "a map of keys is expected, not " + shown(*config));

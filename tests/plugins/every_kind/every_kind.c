@@ -87,9 +87,12 @@ static scs_status synthesize(void *i, const scs_call *call, const scs_synthesis_
 
 static void cancel(void *i, scs_str request_id) { UNUSED(i), UNUSED(request_id); }
 
+static int healthy;
+
 static scs_status health(void *i, scs_health *it)
 {
     UNUSED(i);
+    if (healthy) return SCS_OK;
     it->state = SCS_HEALTH_DOWN;
     it->reason.size = (uint64_t)snprintf(it->reason.data, it->reason.capacity, "relay_unreachable");
     return SCS_OK;
@@ -269,11 +272,28 @@ static const void *get_interface(scs_str id)
     return NULL;
 }
 
+static int file_is_there(scs_str config)
+{
+    static const char key[] = "\"crash_while_there_is\":\"";
+    char file[512];
+    const char *begin = memmem(config.data, config.size, key, sizeof key - 1);
+    const char *end;
+    if (begin == NULL) return 0;
+    begin += sizeof key - 1;
+    end = memchr(begin, '"', (size_t)(config.data + config.size - begin));
+    if (end == NULL || (size_t)(end - begin) >= sizeof file) return 0;
+    memcpy(file, begin, (size_t)(end - begin));
+    file[end - begin] = '\0';
+    return access(file, F_OK) == 0;
+}
+
 static scs_status create(const scs_host *given, scs_str config, void **instance, scs_error *error)
 {
     scs_field field;
     host = given;
     if (memmem(config.data, config.size, "\"crash\"", 7) != NULL) abort();
+    if (file_is_there(config)) abort();
+    healthy = memmem(config.data, config.size, "\"healthy\"", 9) != NULL;
     if (memmem(config.data, config.size, "\"refuse\"", 8) != NULL) return fail(error, SCS_INVALID_ARGUMENT, "");
     memset(&field, 0, sizeof field);
     field.key = str("answer");

@@ -143,9 +143,10 @@ class DifferenceTest : public CppUnit::TestFixture
     void pluginChanges_includeIsolationAndWorkers()
     {
         const PluginChanges changes =
-            pluginChanges(at("plugins: [{id: a}, {id: b, workers: 1}, {id: c}]"),
-                          at("plugins: [{id: a, isolation: worker}, {id: b, workers: 2}, {id: c}]"));
-        CPPUNIT_ASSERT(PluginChanges({{}, {"a", "b"}, {}}) == changes);
+            pluginChanges(at("plugins: [{id: a}, {id: b, workers: 1}, {id: c}, {id: d}, {id: e}]"),
+                          at("plugins: [{id: a, isolation: worker}, {id: b, workers: 2}, {id: c}, "
+                             "{id: d, worker_calls: 9}, {id: e, worker_memory_mb: 64}]"));
+        CPPUNIT_ASSERT(PluginChanges({{}, {"a", "b", "d", "e"}, {}}) == changes);
     }
 
     void pluginChanges_ofEqualConfigurationsAreNone()

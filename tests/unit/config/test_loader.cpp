@@ -21,7 +21,7 @@ database: {url: "postgresql://speak:secret@db.example.org/speak"}
 master_key: 0123
 plugin_dir: ../plugins
 plugins:
-  - {id: backend-espeak, isolation: worker, workers: 2}
+  - {id: backend-espeak, isolation: worker, workers: 2, worker_calls: 500, worker_memory_mb: 300}
   - {id: backend-relay, path: mine/relay.so, config: {url: "http://r", api_key: k}}
   - {id: auth-apikey}
   - {id: auth-scaikey, isolation: process}

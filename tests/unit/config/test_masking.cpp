@@ -168,7 +168,8 @@ class TestMasking : public CppUnit::TestFixture
         const Configuration before = loadText(
             "listen: {port: 81, tls: {certificate: /c, key: /k}, cors_origins: [\"http://a\"]}\nstate_dir: "
             "/s\nspeak: {drain_s: 0.5}\n"
-            "plugins: [{id: a, path: /a.so, workers: 2, config: {x: \"1\", y: [1, 0.5, true, "
+            "plugins: [{id: a, path: /a.so, workers: 2, worker_calls: 0, worker_memory_mb: 64, config: {x: "
+            "\"1\", y: [1, 0.5, true, "
             "null]}}]\nslots: {A: {plugin: a}, C: {plugin: a, class: relay}}\n"
             "auth: {chain: [a], exchange: a}\nmetrics: {port: 1}\nobjects: {plugin: a}\ndestination: "
             "{plugin: a}\npreflight: {plugins: [a]}\nplugin_dir: /p");
