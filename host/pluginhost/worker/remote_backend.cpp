@@ -35,27 +35,6 @@ private:
     bool _passedOn = false;
 };
 
-class RemoteNodes : public RemoteListener
-{
-public:
-    RemoteNodes(scs_emit_node emit, void* context) : _emit(emit), _context(context) {}
-
-    scs_status take(FrameKind kind, FieldReader& reader) override
-    {
-        if (kind != FrameKind::Emit) return SCS_CLOSED;
-        const scs_node node = readNode(reader);
-        if (!reader.complete()) return SCS_CLOSED;
-        _passedOn = true;
-        return _emit(_context, &node);
-    }
-    bool passedOn() const override { return _passedOn; }
-
-private:
-    scs_emit_node _emit;
-    void* _context;
-    bool _passedOn = false;
-};
-
 scs_status describe(void* instance, const scs_call* call, scs_emit_engine emit, void* context,
                     scs_error* error)
 {
@@ -108,36 +87,12 @@ scs_status health(void* instance, scs_health* health)
     return SCS_OK;
 }
 
-scs_status listNodes(void* instance, const scs_call* call, scs_emit_node emit, void* context,
-                     scs_error* error)
-{
-    RemoteCall remote(RemoteInstance::of(instance), call, Function::ListNodes);
-    RemoteNodes list(emit, context);
-    return remote.run(list, error);
-}
-
-scs_status evict(void* instance, const scs_call* call, scs_bytes key, const scs_str* nodes,
-                 std::uint64_t count, scs_emit_evict_outcome emit, void* context, scs_error* error)
-{
-    RemoteCall remote(RemoteInstance::of(instance), call, Function::Evict);
-    remote.arguments()(key);
-    remote.arguments().list(nodes, count);
-    RemoteList<scs_evict_outcome> list(emit, context);
-    return remote.run(list, error);
-}
-
 }  // namespace
 
 const scs_backend& remoteBackend()
 {
     static constexpr scs_backend table{sizeof(scs_backend), 0,       &describe, &listVoices,
                                        &synthesize,         &cancel, &health};
-    return table;
-}
-
-const scs_backend_nodes& remoteBackendNodes()
-{
-    static constexpr scs_backend_nodes table{sizeof(scs_backend_nodes), 0, &listNodes, &evict};
     return table;
 }
 

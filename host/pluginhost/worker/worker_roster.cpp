@@ -26,7 +26,7 @@ WorkerRoster::Outcome WorkerRoster::lease(const std::function<scs_status()>& wan
     std::unique_lock lock(_mutex);
     for (;;) {
         if (_closed) return Outcome::Closed;
-        if (only && !holds(only)) return Outcome::Gone;
+        if (only && !among(only)) return Outcome::Gone;
         if (auto taken = take(only)) {
             lease = std::move(*taken);
             return Outcome::Leased;
@@ -82,9 +82,21 @@ void WorkerRoster::stopCall(const WorkerLease& lease, scs_status why) noexcept
     }
 }
 
-bool WorkerRoster::holds(const std::shared_ptr<WorkerProcess>& process) const
+bool WorkerRoster::among(const std::shared_ptr<WorkerProcess>& process) const
 {
     return std::ranges::find(_workers, process) != _workers.end();
+}
+
+bool WorkerRoster::holds(const std::shared_ptr<WorkerProcess>& process) const
+{
+    const std::lock_guard lock(_mutex);
+    return among(process);
+}
+
+std::vector<std::shared_ptr<WorkerProcess>> WorkerRoster::workers() const
+{
+    const std::lock_guard lock(_mutex);
+    return _workers;
 }
 
 void WorkerRoster::add(std::shared_ptr<WorkerProcess> process)

@@ -60,13 +60,17 @@ public:
     void setHealth(WorkerProcess& process, RosterHealth health);
     void close();
 
+    /// Those that are ready now, also the ones that end with their last call.
+    std::vector<std::shared_ptr<WorkerProcess>> workers() const;
+    /// Is it still among them?
+    bool holds(const std::shared_ptr<WorkerProcess>& process) const;
     RosterHealth health() const;
     std::size_t ready() const;
     bool crashLoop() const;
 
 private:
     std::optional<WorkerLease> take(const std::shared_ptr<WorkerProcess>& only);
-    bool holds(const std::shared_ptr<WorkerProcess>& process) const;
+    bool among(const std::shared_ptr<WorkerProcess>& process) const;
 
     mutable std::mutex _mutex;
     std::condition_variable _changed;

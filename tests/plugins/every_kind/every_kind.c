@@ -121,6 +121,7 @@ static scs_status evict(void *i, const scs_call *call, scs_bytes key, const scs_
 {
     scs_status status = SCS_OK;
     UNUSED(i), UNUSED(call), UNUSED(error);
+    host->metric_add(host->ctx, str("evictions_total"), 1, NULL, 0);
     for (uint64_t index = 0; index < count && status == SCS_OK; ++index) {
         scs_evict_outcome outcome;
         ZERO(outcome);

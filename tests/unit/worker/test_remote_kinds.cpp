@@ -35,6 +35,7 @@ class TestRemoteKinds : public WorkerFixture
 {
     CPPUNIT_TEST_SUITE(TestRemoteKinds);
     CPPUNIT_TEST(nodes_areListedAndEvicted);
+    CPPUNIT_TEST(evict_reachesAllWorkers);
     CPPUNIT_TEST(objects_areWrittenReadListedRemoved);
     CPPUNIT_TEST(objects_ofADeadWorkerAreGone);
     CPPUNIT_TEST(destination_uploadsAndDownloads);
@@ -75,6 +76,25 @@ private:
                                                 &outcomes.emit, slot.handle(), error);
         });
         CPPUNIT_ASSERT(outcomes.rows == (std::vector<std::string>{"a1", "b1"}));
+    }
+
+    void evict_reachesAllWorkers()
+    {
+        start(3);
+        eventually([&] { return remote().roster().ready() == 3; }, "three workers");
+        Collected<scs_evict_outcome> outcomes{
+            {}, [](const scs_evict_outcome& outcome) { return text(outcome.node_id); }};
+        const std::array<std::uint8_t, 32> key{};
+        const scs_str ids[] = {SCS_LITERAL("a")};
+        CPPUNIT_ASSERT_EQUAL(SCS_OK, call(&outcomes, [&](CallSlot& slot, scs_error* error) {
+                                 return tables().backendNodes->evict(raw(), slot.call(),
+                                                                     {key.data(), key.size()}, ids, 1,
+                                                                     &outcomes.emit, slot.handle(), error);
+                             }));
+        CPPUNIT_ASSERT(outcomes.rows == std::vector<std::string>{"a"});
+        eventually(
+            [&] { return _host.metrics.sum("scaispeak_plugin_evictions_total{plugin=every-kind,}") == 3; },
+            "each of them evicts");
     }
 
     void* openWriter()
