@@ -76,8 +76,7 @@ std::vector<std::string> grantedPermissions(const core::Principal& maker, const 
 
 }  // namespace
 
-ApiKeys::ApiKeys(core::ApiKeyRepository& keys, core::AuditLog& audit, KeyDirectory& directory)
-    : _keys(keys), _audit(audit), _directory(directory)
+ApiKeys::ApiKeys(core::ApiKeyRepository& keys, KeyDirectory& directory) : _keys(keys), _directory(directory)
 {}
 
 NewApiKey ApiKeys::create(const core::Principal& maker, const ApiKeyWish& wish, const std::string& requestId)
@@ -91,10 +90,8 @@ NewApiKey ApiKeys::create(const core::Principal& maker, const ApiKeyWish& wish, 
     // the machine.
     key.permissions = grantedPermissions(maker, wish);
     key.expiresAt = wish.expiresAt;
-    NewApiKey made = store(std::move(key));
-    _audit.record({made.key.tenantId, maker.identity.userId, "api_key.create", made.key.id,
-                   made.key.createdAt, requestId});
-    return made;
+    return store(std::move(key),
+                 {maker.identity.tenantId, maker.identity.userId, "api_key.create", "", 0, requestId});
 }
 
 NewApiKey ApiKeys::createOnMachine(const std::string& tenantId, const std::string& userId,
@@ -108,19 +105,19 @@ NewApiKey ApiKeys::createOnMachine(const std::string& tenantId, const std::strin
     key.roles = std::move(roles);
     key.permissions = std::move(permissions);
     key.platform = true;
-    NewApiKey made = store(std::move(key));
-    _audit.record({tenantId, userId, "api_key.create_on_machine", made.key.id, made.key.createdAt, ""});
-    return made;
+    return store(std::move(key), {tenantId, userId, "api_key.create_on_machine", "", 0, ""});
 }
 
-NewApiKey ApiKeys::store(core::ApiKey key)
+NewApiKey ApiKeys::store(core::ApiKey key, core::AuditRow audit)
 {
     NewApiKey made{newSecret(), std::move(key)};
     made.key.id = core::newId("key_");
     made.key.hash = sha256(made.secret);
     made.key.hint = hintOf(made.secret);
     made.key.createdAt = core::nowMicros();
-    _keys.insert(made.key);
+    audit.resourceId = made.key.id;
+    audit.at = made.key.createdAt;
+    _keys.insert(made.key, audit);
     _directory.forget();
     return made;
 }
@@ -139,13 +136,12 @@ std::int64_t ApiKeys::revoke(const core::Principal& caller, const std::string& i
     if (!visible)
         throw core::Failure(core::ErrorCode::NotFound,
                             "there is no such API key; list the keys to see their ids");
-    const auto revokedAt = _keys.revoke(caller.identity.tenantId, id, core::nowMicros());
+    const auto revokedAt = _keys.revoke({caller.identity.tenantId, caller.identity.userId, "api_key.revoke",
+                                         id, core::nowMicros(), requestId});
     _directory.forget();
     if (!revokedAt)
         throw core::Failure(core::ErrorCode::NotFound,
                             "there is no such API key; list the keys to see their ids");
-    if (key->revokedAt == 0)
-        _audit.record({key->tenantId, caller.identity.userId, "api_key.revoke", id, *revokedAt, requestId});
     return *revokedAt;
 }
 

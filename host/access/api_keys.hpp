@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/api_key_repository.hpp"
-#include "core/audit_log.hpp"
 #include "core/principal.hpp"
 
 #include <optional>
@@ -31,7 +30,7 @@ struct NewApiKey
 class ApiKeys
 {
 public:
-    ApiKeys(core::ApiKeyRepository& keys, core::AuditLog& audit, KeyDirectory& directory);
+    ApiKeys(core::ApiKeyRepository& keys, KeyDirectory& directory);
 
     /// Never more than the maker has. Throws Failure: AuthzPermissionDenied, ValidationError.
     NewApiKey create(const core::Principal& maker, const ApiKeyWish& wish, const std::string& requestId);
@@ -48,10 +47,9 @@ public:
     std::int64_t revoke(const core::Principal& caller, const std::string& id, const std::string& requestId);
 
 private:
-    NewApiKey store(core::ApiKey key);
+    NewApiKey store(core::ApiKey key, core::AuditRow audit);
 
     core::ApiKeyRepository& _keys;
-    core::AuditLog& _audit;
     KeyDirectory& _directory;
 };
 

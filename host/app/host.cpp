@@ -105,7 +105,7 @@ struct Host::Parts
           logger(log),
           store(openMigrated(configuration, logger)),
           directory(store->apiKeys),
-          apiKeys(store->apiKeys, store->audit, directory),
+          apiKeys(store->apiKeys, directory),
           plugins({logger, metrics, directory, "scaispeakd", SCAISPEAK_VERSION, workerProgram()})
     {}
 

@@ -16,7 +16,8 @@ struct AuditRow
     std::string requestId;
 };
 
-/// Where such changes are written down, for good. Thread safe; throws Failure(StorageUnavailable).
+/// Where changes are written down, for good, that have no transaction of their own to do it in. Thread safe;
+/// throws Failure(StorageUnavailable).
 class AuditLog
 {
 public:

@@ -41,9 +41,7 @@ std::unique_ptr<store::Store> openMigrated(const std::string& url, std::span<con
 }  // namespace
 
 KeyDatabase::KeyDatabase(const std::string& url, std::span<const store::Migration> steps)
-    : _store(openMigrated(url, steps)),
-      _directory(_store->apiKeys),
-      _keys(_store->apiKeys, _store->audit, _directory)
+    : _store(openMigrated(url, steps)), _directory(_store->apiKeys), _keys(_store->apiKeys, _directory)
 {}
 
 std::vector<core::ApiKey> KeyDatabase::list(const std::string& tenantId)

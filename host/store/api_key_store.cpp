@@ -1,5 +1,6 @@
 #include "store/api_key_store.hpp"
 
+#include "store/audit_store.hpp"
 #include "store/connection.hpp"
 #include "store/cursor.hpp"
 #include "store/database.hpp"
@@ -83,8 +84,9 @@ SqlText pageQuery(const std::string& tenantId, const std::string& userId, const 
 
 }  // namespace
 
-void ApiKeyStore::insert(const core::ApiKey& key)
+void ApiKeyStore::insert(const core::ApiKey& key, const core::AuditRow& audit)
 {
+    const std::string auditId = newAuditId();
     _database.write([&](Connection& connection) {
         insertOwner(connection, key);
         connection.query(
@@ -93,6 +95,7 @@ void ApiKeyStore::insert(const core::ApiKey& key)
             "expires_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             {key.id, blobOf(key.hash), key.hint, key.name, key.tenantId, key.userId, jsonOfList(key.roles),
              jsonOfList(key.permissions), key.platform, key.createdAt, key.expiresAt, key.revokedAt});
+        insertAudit(connection, auditId, audit);
     });
 }
 
@@ -131,16 +134,23 @@ core::ApiKeyPage ApiKeyStore::list(const std::string& tenantId, const std::strin
     });
 }
 
-std::optional<std::int64_t> ApiKeyStore::revoke(const std::string& tenantId, const std::string& id,
-                                                std::int64_t at)
+std::optional<std::int64_t> ApiKeyStore::revoke(const core::AuditRow& audit)
 {
-    if (!isStorableText(id)) return std::nullopt;
+    if (!isStorableText(audit.resourceId)) return std::nullopt;
+    const std::string auditId = newAuditId();
     return _database.write(
         [&](Connection& connection) -> std::optional<std::int64_t> {
-            const Rows rows = connection.query(
-                "UPDATE api_keys SET revoked_at = CASE WHEN revoked_at = 0 THEN $1 ELSE revoked_at END "
-                "WHERE tenant_id = $2 AND id = $3 RETURNING revoked_at",
-                {at, tenantId, id});
+            const Rows changed = connection.query(
+                "UPDATE api_keys SET revoked_at = $1 WHERE tenant_id = $2 AND id = $3 AND revoked_at = 0 "
+                "RETURNING id",
+                {audit.at, audit.tenantId, audit.resourceId});
+            if (!changed.empty()) {
+                insertAudit(connection, auditId, audit);
+                return audit.at;
+            }
+            const Rows rows =
+                connection.query("SELECT revoked_at FROM api_keys WHERE tenant_id = $1 AND id = $2",
+                                 {audit.tenantId, audit.resourceId});
             if (rows.empty()) return std::nullopt;
             return rows.front().integer(0);
         },

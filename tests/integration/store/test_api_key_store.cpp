@@ -36,6 +36,7 @@ class ApiKeys : public tests::StoreFixture
     CPPUNIT_TEST(sameHashTwice_isRefusedAndLeavesNothing);
     CPPUNIT_TEST(revoke_keepsTheFirstTimeAndStaysFound);
     CPPUNIT_TEST(revoke_isPerTenant);
+    CPPUNIT_TEST(change_isWrittenDownOnceAndOnlyWithIt);
     CPPUNIT_TEST(list_isNewestFirstWithoutRevoked);
     CPPUNIT_TEST(list_isPerTenantAndUser);
     CPPUNIT_TEST(list_pagesWithoutLossOrRepetition);
@@ -46,10 +47,28 @@ class ApiKeys : public tests::StoreFixture
 
     store::ApiKeyStore& keys() { return _store->apiKeys; }
 
+    void insert(const core::ApiKey& made)
+    {
+        keys().insert(made, {made.tenantId, made.userId, "api_key.create", made.id, made.createdAt, "req_1"});
+    }
+
+    std::optional<std::int64_t> revoke(const std::string& tenant, const std::string& id, std::int64_t at)
+    {
+        return keys().revoke({tenant, "usr_a", "api_key.revoke", id, at, "req_2"});
+    }
+
+    std::string auditedActions()
+    {
+        std::string actions;
+        for (const store::Row& row : run("SELECT action, resource_id, at FROM audit ORDER BY at"))
+            actions += row.text(0) + " " + row.text(1) + " " + std::to_string(row.integer(2)) + "; ";
+        return actions;
+    }
+
     void inserted_isFoundByHashAsItWas()
     {
         const core::ApiKey made = key("key_1");
-        keys().insert(made);
+        insert(made);
         const auto found = keys().findByHash(made.hash);
         CPPUNIT_ASSERT(found.has_value());
         CPPUNIT_ASSERT_EQUAL(made.id, found->id);
@@ -68,13 +87,13 @@ class ApiKeys : public tests::StoreFixture
 
     void unknownHash_isNothing()
     {
-        keys().insert(key("key_1"));
+        insert(key("key_1"));
         CPPUNIT_ASSERT(!keys().findByHash(key("key_2").hash));
     }
 
     void find_isPerTenant()
     {
-        keys().insert(key("key_1"));
+        insert(key("key_1"));
         CPPUNIT_ASSERT(keys().find("ten_a", "key_1").has_value());
         for (const auto& [tenant, id] : {std::pair<std::string, std::string>{"ten_b", "key_1"},
                                          {"ten_a", "key_2"},
@@ -88,29 +107,43 @@ class ApiKeys : public tests::StoreFixture
 
     void sameHashTwice_isRefusedAndLeavesNothing()
     {
-        keys().insert(key("key_1"));
+        insert(key("key_1"));
         core::ApiKey twin = key("key_2", "ten_new");
         twin.hash = key("key_1").hash;
-        CPPUNIT_ASSERT_THROW(keys().insert(twin), store::ConstraintViolation);
+        CPPUNIT_ASSERT_THROW(insert(twin), store::ConstraintViolation);
         CPPUNIT_ASSERT(!keys().find("ten_new", "key_2"));
         CPPUNIT_ASSERT(run("SELECT tenant_id FROM tenants WHERE tenant_id = 'ten_new'").empty());
+        CPPUNIT_ASSERT_EQUAL(std::string("api_key.create key_1 1000000; "), auditedActions());
     }
 
     void revoke_keepsTheFirstTimeAndStaysFound()
     {
-        keys().insert(key("key_1"));
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{50}, keys().revoke("ten_a", "key_1", 50).value());
-        CPPUNIT_ASSERT_EQUAL(std::int64_t{50}, keys().revoke("ten_a", "key_1", 70).value());
+        insert(key("key_1"));
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{50}, revoke("ten_a", "key_1", 50).value());
+        CPPUNIT_ASSERT_EQUAL(std::int64_t{50}, revoke("ten_a", "key_1", 70).value());
         CPPUNIT_ASSERT_EQUAL(std::int64_t{50}, keys().findByHash(key("key_1").hash)->revokedAt);
     }
 
     void revoke_isPerTenant()
     {
-        keys().insert(key("key_1"));
-        CPPUNIT_ASSERT(!keys().revoke("ten_b", "key_1", 50));
-        CPPUNIT_ASSERT(!keys().revoke("ten_a", "key_2", 50));
-        CPPUNIT_ASSERT(!keys().revoke("ten_a", "\xff", 50));
+        insert(key("key_1"));
+        CPPUNIT_ASSERT(!revoke("ten_b", "key_1", 50));
+        CPPUNIT_ASSERT(!revoke("ten_a", "key_2", 50));
+        CPPUNIT_ASSERT(!revoke("ten_a", "\xff", 50));
         CPPUNIT_ASSERT_EQUAL(std::int64_t{0}, keys().find("ten_a", "key_1")->revokedAt);
+    }
+
+    void change_isWrittenDownOnceAndOnlyWithIt()
+    {
+        insert(key("key_1"));
+        revoke("ten_b", "key_1", 2'000'000);
+        revoke("ten_a", "key_1", 2'000'000);
+        revoke("ten_a", "key_1", 3'000'000);
+        const std::string audited = "api_key.create key_1 1000000; api_key.revoke key_1 2000000; ";
+        CPPUNIT_ASSERT_EQUAL(audited, auditedActions());
+        run("DROP TABLE audit");
+        CPPUNIT_ASSERT_THROW(insert(key("key_2")), core::Failure);
+        CPPUNIT_ASSERT(!keys().find("ten_a", "key_2"));
     }
 
     std::string idsOf(const core::ApiKeyPage& page)
@@ -127,17 +160,17 @@ class ApiKeys : public tests::StoreFixture
         for (const char* id : {"key_a", "key_b", "key_c"}) {
             core::ApiKey made = key(id);
             made.createdAt = ++at;
-            keys().insert(made);
+            insert(made);
         }
-        keys().revoke("ten_a", "key_b", 9);
+        revoke("ten_a", "key_b", 9);
         CPPUNIT_ASSERT_EQUAL(std::string("key_c key_a "), idsOf(keys().list("ten_a", "", 50, "")));
     }
 
     void list_isPerTenantAndUser()
     {
-        keys().insert(key("key_1", "ten_a", "usr_a"));
-        keys().insert(key("key_2", "ten_a", "usr_b"));
-        keys().insert(key("key_3", "ten_b", "usr_a"));
+        insert(key("key_1", "ten_a", "usr_a"));
+        insert(key("key_2", "ten_a", "usr_b"));
+        insert(key("key_3", "ten_b", "usr_a"));
         CPPUNIT_ASSERT_EQUAL(std::string("key_2 key_1 "), idsOf(keys().list("ten_a", "", 50, "")));
         CPPUNIT_ASSERT_EQUAL(std::string("key_1 "), idsOf(keys().list("ten_a", "usr_a", 50, "")));
         CPPUNIT_ASSERT_EQUAL(std::string("key_3 "), idsOf(keys().list("ten_b", "", 50, "")));
@@ -150,7 +183,7 @@ class ApiKeys : public tests::StoreFixture
         for (int number = 0; number < count; ++number) {
             core::ApiKey made = key("key_" + std::to_string(number));
             made.createdAt = number / 4;
-            keys().insert(made);
+            insert(made);
         }
         std::set<std::string> seen;
         std::string cursor;
@@ -167,7 +200,7 @@ class ApiKeys : public tests::StoreFixture
     void list_refusesForeignAndDamagedCursors()
     {
         for (const char* id : {"key_1", "key_2", "key_3"})
-            keys().insert(key(id));
+            insert(key(id));
         const std::string cursor = keys().list("ten_a", "", 1, "").nextCursor;
         CPPUNIT_ASSERT(!cursor.empty());
         for (const auto& [user, damaged] : {std::pair<std::string, std::string>{"usr_a", cursor},
@@ -183,12 +216,12 @@ class ApiKeys : public tests::StoreFixture
     void tenant_suspendedIsInactiveUnknownIsActive()
     {
         CPPUNIT_ASSERT(keys().tenantActive("ten_a"));
-        keys().insert(key("key_1"));
+        insert(key("key_1"));
         CPPUNIT_ASSERT(keys().tenantActive("ten_a"));
         run("UPDATE tenants SET suspended = $1 WHERE tenant_id = $2", {true, std::string("ten_a")});
         CPPUNIT_ASSERT(!keys().tenantActive("ten_a"));
         CPPUNIT_ASSERT(keys().tenantActive("ten_b"));
-        keys().insert(key("key_2"));
+        insert(key("key_2"));
         CPPUNIT_ASSERT(!keys().tenantActive("ten_a"));
     }
 
@@ -199,7 +232,7 @@ class ApiKeys : public tests::StoreFixture
         made.id = nasty;
         made.hint = made.name = nasty;
         made.roles = made.permissions = {nasty, "", "a,b"};
-        keys().insert(made);
+        insert(made);
         const auto found = keys().find(nasty + "t", nasty);
         CPPUNIT_ASSERT(found.has_value());
         CPPUNIT_ASSERT_EQUAL(nasty, found->name);

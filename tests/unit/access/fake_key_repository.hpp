@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/api_key_repository.hpp"
-#include "core/audit_log.hpp"
 #include "core/failure.hpp"
 
 #include <map>
@@ -15,11 +14,16 @@ class FakeKeyRepository : public core::ApiKeyRepository
 {
 public:
     std::map<std::string, core::ApiKey> keys;
+    std::vector<core::AuditRow> audit;
     std::set<std::string> suspended;
     bool broken = false;
     int lookups = 0;
 
-    void insert(const core::ApiKey& key) override { keys[key.id] = key; }
+    void insert(const core::ApiKey& key, const core::AuditRow& row) override
+    {
+        keys[key.id] = key;
+        audit.push_back(row);
+    }
 
     std::optional<core::ApiKey> findByHash(const core::Sha256& hash) override
     {
@@ -47,13 +51,13 @@ public:
         return page;
     }
 
-    std::optional<std::int64_t> revoke(const std::string& tenantId, const std::string& id,
-                                       std::int64_t at) override
+    std::optional<std::int64_t> revoke(const core::AuditRow& row) override
     {
-        const auto found = keys.find(id);
-        if (found == keys.end() || found->second.tenantId != tenantId) return std::nullopt;
-        if (found->second.revokedAt == 0) found->second.revokedAt = at;
-        return found->second.revokedAt;
+        const auto found = keys.find(row.resourceId);
+        if (found == keys.end() || found->second.tenantId != row.tenantId) return std::nullopt;
+        if (found->second.revokedAt != 0) return found->second.revokedAt;
+        audit.push_back(row);
+        return found->second.revokedAt = row.at;
     }
 
     bool tenantActive(const std::string& tenantId) override
@@ -67,13 +71,6 @@ private:
     {
         if (broken) throw core::Failure(core::ErrorCode::StorageUnavailable, "no answer");
     }
-};
-
-class FakeAuditLog : public core::AuditLog
-{
-public:
-    std::vector<core::AuditRow> rows;
-    void record(const core::AuditRow& row) override { rows.push_back(row); }
 };
 
 }  // namespace scaispeak::access

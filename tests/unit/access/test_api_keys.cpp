@@ -27,9 +27,8 @@ class TestApiKeys : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE_END();
 
     access::FakeKeyRepository _repository;
-    access::FakeAuditLog _audit;
     access::KeyDirectory _directory{_repository};
-    access::ApiKeys _keys{_repository, _audit, _directory};
+    access::ApiKeys _keys{_repository, _directory};
 
     static core::Principal person(const std::string& user, std::vector<std::string> roles,
                                   const std::string& tenant = "tnt_a",
@@ -75,8 +74,10 @@ class TestApiKeys : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(made.secret.substr(0, 8) + "\u2026" + made.secret.substr(made.secret.size() - 4),
                              kept.hint);
         CPPUNIT_ASSERT(_directory.lookup(kept.hash).has_value());
-        CPPUNIT_ASSERT_EQUAL(std::string("api_key.create"), _audit.rows.back().action);
-        CPPUNIT_ASSERT_EQUAL(std::string("req_1"), _audit.rows.back().requestId);
+        CPPUNIT_ASSERT_EQUAL(std::string("api_key.create"), _repository.audit.back().action);
+        CPPUNIT_ASSERT_EQUAL(std::string("req_1"), _repository.audit.back().requestId);
+        CPPUNIT_ASSERT_EQUAL(made.key.id, _repository.audit.back().resourceId);
+        CPPUNIT_ASSERT_EQUAL(made.key.createdAt, _repository.audit.back().at);
     }
 
     void create_neverMoreThanTheMakerHas()
@@ -143,7 +144,7 @@ class TestApiKeys : public CppUnit::TestFixture
         const std::int64_t at = _keys.revoke(admin, made.key.id, "req_1");
         CPPUNIT_ASSERT(!_directory.lookup(made.key.hash).has_value());
         CPPUNIT_ASSERT_EQUAL(at, _keys.revoke(admin, made.key.id, "req_2"));
-        CPPUNIT_ASSERT_EQUAL(std::string("req_1"), _audit.rows.back().requestId);
+        CPPUNIT_ASSERT_EQUAL(std::string("req_1"), _repository.audit.back().requestId);
     }
 
     void revoke_anotherTenantsOrUsersIsNotFound()
