@@ -3,4 +3,4 @@ import os
 
 
 def rounds(short, long):
-    return long if os.environ.get("SCAISPEAK_LONG_TESTS") else short
+    return long if os.environ.get("LONG_TESTS") else short
