@@ -1,25 +1,62 @@
 #include "speak/engine_pool.hpp"
 
 #include <pthread.h>
+#include <semaphore.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <system_error>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace scaispeak::speak {
 
+/// A thread that has nothing to do waits here until it is given a task; the one that rested last is woken
+/// first, for its memory is warm. A semaphore: what a condition variable wakes takes and frees a mutex, which
+/// costs a system call more.
+class EnginePool::Bench
+{
+public:
+    Bench()
+    {
+        if (::sem_init(&_given, 0, 0) != 0)
+            throw std::system_error(errno, std::generic_category(), "sem_init");
+    }
+    ~Bench() { ::sem_destroy(&_given); }
+    Bench(const Bench&) = delete;
+    Bench& operator=(const Bench&) = delete;
+
+    void give(std::shared_ptr<EngineTask> task)
+    {
+        _task = std::move(task);
+        ::sem_post(&_given);
+    }
+
+    /// Null: the thread is to end.
+    std::shared_ptr<EngineTask> wait()
+    {
+        while (::sem_wait(&_given) != 0) {
+        }
+        return std::move(_task);
+    }
+
+private:
+    sem_t _given;
+    std::shared_ptr<EngineTask> _task;
+};
+
+/// Tasks wait only while no thread is idle.
 struct EnginePool::State
 {
     std::mutex mutex;
-    std::condition_variable work;
     std::condition_variable ended;
     std::unordered_map<std::string, std::deque<std::shared_ptr<EngineTask>>> byTenant;
     std::deque<std::string> turns;  // Tenants with waiting tasks, the next one first.
+    std::vector<std::shared_ptr<Bench>> idle;
     std::size_t queued = 0;
     std::size_t running = 0;
-    std::size_t idle = 0;
-    std::size_t threads = 0;
+    std::size_t threads = 0;  // The idle ones and those that run.
     std::size_t maxThreads = 1;
     bool stopping = false;
 
@@ -45,6 +82,33 @@ struct EnginePool::State
         --queued;
         return task;
     }
+
+    std::shared_ptr<Bench> takeIdle()
+    {
+        auto bench = std::move(idle.back());
+        idle.pop_back();
+        return bench;
+    }
+
+    /// What the thread does after its last task; null: it is to end.
+    std::shared_ptr<EngineTask> next(const std::shared_ptr<Bench>& bench)
+    {
+        {
+            const std::lock_guard lock(mutex);
+            --running;
+            if (stopping || threads > maxThreads) {
+                --threads;
+                ended.notify_all();
+                return nullptr;
+            }
+            if (queued > 0) {
+                ++running;
+                return pop();
+            }
+            idle.push_back(bench);
+        }
+        return bench->wait();
+    }
 };
 
 std::shared_ptr<EnginePool::State> EnginePool::makeState()
@@ -59,73 +123,77 @@ EnginePool::~EnginePool()
 
 void EnginePool::setThreads(unsigned maxThreads)
 {
-    const std::lock_guard lock(_state->mutex);
-    _state->maxThreads = std::max(maxThreads, 1U);
-    startThreads();
-    _state->work.notify_all();
+    std::vector<std::shared_ptr<Bench>> surplus;
+    {
+        const std::lock_guard lock(_state->mutex);
+        _state->maxThreads = std::max(maxThreads, 1U);
+        for (; !_state->idle.empty() && _state->threads > _state->maxThreads; --_state->threads)
+            surplus.push_back(_state->takeIdle());
+        while (!_state->stopping && _state->queued > 0 && startThread()) {
+        }
+    }
+    for (const auto& bench : surplus)
+        bench->give(nullptr);
 }
 
-/// With the mutex held.
-void EnginePool::startThreads()
+/// With the mutex held, for the task whose turn it is.
+bool EnginePool::startThread()
 {
-    while (!_state->stopping && _state->idle < _state->queued && _state->threads < _state->maxThreads) {
-        try {
-            std::thread(&EnginePool::work, _state).detach();
-        }
-        catch (const std::system_error&) {
-            // The system gives no more threads: the ones there are do the work.
-            if (_state->threads == 0) throw;
-            return;
-        }
-        ++_state->threads;
-        ++_state->idle;
+    if (_state->threads >= _state->maxThreads) return false;
+    try {
+        std::thread(&EnginePool::work, _state).detach();
     }
+    catch (const std::system_error&) {
+        // The system gives no more threads: the ones there are do the work.
+        if (_state->threads == 0) throw;
+        return false;
+    }
+    ++_state->threads;
+    ++_state->running;
+    return true;
 }
 
 bool EnginePool::submit(std::shared_ptr<EngineTask> task)
 {
+    std::shared_ptr<Bench> bench;
     {
         const std::lock_guard lock(_state->mutex);
         if (_state->stopping || _state->queued >= _queueLimit) return false;
-        _state->push(std::move(task));
-        startThreads();
+        if (_state->idle.empty()) {
+            _state->push(std::move(task));
+            startThread();
+            return true;
+        }
+        bench = _state->takeIdle();
+        ++_state->running;
     }
-    // Not under the lock, which the woken thread would only wait for.
-    _state->work.notify_one();
+    bench->give(std::move(task));
     return true;
 }
 
 void EnginePool::work(std::shared_ptr<State> state)
 {
     ::pthread_setname_np(::pthread_self(), "engine");
-    std::unique_lock lock(state->mutex);
-    while (true) {
-        const auto surplus = [&] { return state->threads > state->maxThreads; };
-        state->work.wait(lock, [&] { return state->stopping || state->queued > 0 || surplus(); });
-        --state->idle;
-        if (state->stopping || surplus()) break;
-        std::shared_ptr<EngineTask> task = state->pop();
-        ++state->running;
-        lock.unlock();
+    const auto bench = std::make_shared<Bench>();
+    while (const auto task = state->next(bench))
         task->run();
-        task.reset();
-        lock.lock();
-        --state->running;
-        ++state->idle;
-    }
-    --state->threads;
-    state->ended.notify_all();
 }
 
 bool EnginePool::stop(std::chrono::milliseconds patience)
 {
     std::unordered_map<std::string, std::deque<std::shared_ptr<EngineTask>>> dropped;
+    std::vector<std::shared_ptr<Bench>> idle;
     std::unique_lock lock(_state->mutex);
     _state->stopping = true;
     dropped.swap(_state->byTenant);
+    idle.swap(_state->idle);
     _state->turns.clear();
     _state->queued = 0;
-    _state->work.notify_all();
+    _state->threads -= idle.size();
+    lock.unlock();
+    for (const auto& bench : idle)
+        bench->give(nullptr);
+    lock.lock();
     return _state->ended.wait_for(lock, patience, [this] { return _state->threads == 0; });
 }
 

@@ -46,9 +46,10 @@ public:
     std::size_t queued() const;
 
 private:
+    class Bench;
     struct State;
     static void work(std::shared_ptr<State> state);
-    void startThreads();
+    bool startThread();
 
     const std::size_t _queueLimit;
     // Shared with the threads: one that never returns from its engine must not outlive what it uses.

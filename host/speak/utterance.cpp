@@ -74,7 +74,13 @@ void Utterance::dispatch(Lock& lock)
     }
     _phase = Phase::Queued;
     _queuedAt = Clock::now();
-    if (slot().pool->submit(shared_from_this())) return;
+    const auto self = shared_from_this();
+    const auto pool = slot().pool;
+    // The engine's thread begins with this lock.
+    lock.unlock();
+    if (pool->submit(self)) return;
+    lock.lock();
+    if (_phase != Phase::Queued) return;
     _output->settle();
     _phase = Phase::Running;
     attemptFailed(lock, nullptr,

@@ -85,6 +85,7 @@ private:
 
     std::size_t expectedBytes(std::span<const Segment> segments) const;
     bool turnOverdue(Clock::time_point now) const;
+    /// Leaves the lock to the engine's thread: nothing of this may be touched after it.
     void dispatch(Lock& lock);
     void conclude(const std::shared_ptr<EngineAttempt>& attempt, const core::SynthesisOutcome& outcome);
     bool completeSegment(EngineAttempt& attempt);

@@ -32,6 +32,7 @@ class TestEnginePool : public CppUnit::TestFixture
     CPPUNIT_TEST(tenants_takeTurns);
     CPPUNIT_TEST(calls_areBoundedByTheThreads);
     CPPUNIT_TEST(threads_mayBecomeMoreWhileTasksWait);
+    CPPUNIT_TEST(threads_beyondTheLimit_endWhetherIdleOrRunning);
     CPPUNIT_TEST(queue_isBounded);
     CPPUNIT_TEST(stop_dropsWhatWaits);
     CPPUNIT_TEST(stop_tellsOfAnEngineThatHangs);
@@ -100,6 +101,36 @@ class TestEnginePool : public CppUnit::TestFixture
         // Comes to an end although the first one still holds its thread.
         second.get_future().wait();
         go.set_value();
+        CPPUNIT_ASSERT(pool.stop(std::chrono::minutes(1)));
+    }
+
+    void threads_beyondTheLimit_endWhetherIdleOrRunning()
+    {
+        EnginePool pool(3, 100);
+        std::promise<void> go;
+        const std::shared_future<void> gate = go.get_future().share();
+        std::promise<void> running;
+        std::promise<void> ended;
+        pool.submit(std::make_shared<Job>("a", [&] {
+            running.set_value();
+            gate.wait();
+        }));
+        running.get_future().wait();
+        pool.submit(std::make_shared<Job>("a", [&] { ended.set_value(); }));
+        ended.get_future().wait();
+        while (pool.running() > 1)
+            std::this_thread::yield();
+        pool.setThreads(1);
+        std::atomic<bool> early{false};
+        std::promise<void> last;
+        pool.submit(std::make_shared<Job>("a", [&] {
+            early = gate.wait_for(std::chrono::seconds(0)) == std::future_status::timeout;
+            last.set_value();
+        }));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, pool.queued());
+        go.set_value();
+        last.get_future().wait();
+        CPPUNIT_ASSERT(!early);
         CPPUNIT_ASSERT(pool.stop(std::chrono::minutes(1)));
     }
 
