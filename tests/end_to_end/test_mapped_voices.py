@@ -8,6 +8,7 @@ import unittest
 
 from host_process import wait_for
 from running_host import BUILD, MODULE, RunningHost
+from running_node import RunningNode
 from running_relay import RunningRelay
 
 SPEAK = MODULE + "/speak"
@@ -15,14 +16,19 @@ TEXT = "Good morning."
 RELAY_FRAMES = 1_200 * len(TEXT)
 SLOTS = {"A": {"plugin": "engine-tone", "class": "self_hosted"}, "B": {"plugin": "backend-relay", "class": "relay"}}
 UNKNOWN = "voc_" + "a" * 20
+# Of SHA-256("tone/tone-a").
+TONE_VOICE = "voc_2kw7gf62tw7i4eoesjpd"
 
 
 class MappedVoices(unittest.TestCase):
+    isolation = "process"
+
     def setUp(self):
         self.relay = RunningRelay()
         self.addCleanup(self.relay.close)
         settings = {"url": f"http://127.0.0.1:{self.relay.port}", "api_key": "relay-key", "model": "tts-1", "voices": {}}
-        self.host = RunningHost(plugins=["engine-tone", {"id": "backend-relay", "config": settings}], slots=copy.deepcopy(SLOTS),
+        plugin = {"id": "backend-relay", "isolation": self.isolation, "config": settings}
+        self.host = RunningHost(plugins=["engine-tone", plugin], slots=copy.deepcopy(SLOTS),
                                 policy_default={"allowed_backends": ["A", "B"], "default_backend": "A"})
         self.addCleanup(self.host.close)
         self.key = self.host.key()
@@ -97,6 +103,34 @@ class MappedVoices(unittest.TestCase):
         self.map_voices(narrator="alloy")
         voice = next(voice for voice in self.listed().values() if voice["display_name"] == "narrator")
         self.assertEqual(("nl", ["nl", "en"]), (voice["language_primary"], voice["language_supported"]))
+
+
+class MappedVoicesInAWorker(MappedVoices):
+    isolation = "worker"
+
+
+class MappedVoicesOnANode(unittest.TestCase):
+    def test_mappedVoice_isSpokenByANodeThatIsARelay(self):
+        relay = RunningRelay()
+        self.addCleanup(relay.close)
+        settings = {"url": f"http://127.0.0.1:{relay.port}", "api_key": "relay-key", "model": "tts-1", "voices": {TONE_VOICE: "onyx"}}
+        node = RunningNode(engine="tts-1", config={"plugin_dir": str(BUILD / "plugins"), "metrics": {"port": 0}, "plugins": [{"id": "backend-relay", "config": settings}]})
+        self.addCleanup(node.close)
+        far = {"id": "backend-scaiinfer", "config": {"nodes": [node.address], "engine": "tts-1"}}
+        host = RunningHost(plugins=["engine-tone", far], slots={"A": {"plugin": "engine-tone", "class": "self_hosted"},
+                                                                "B": {"plugin": "backend-scaiinfer", "class": "relay"}},
+                           policy_default={"allowed_backends": ["A", "B"], "default_backend": "B"})
+        self.addCleanup(host.close)
+        body = {"voice_id": TONE_VOICE, "text": TEXT, "response_format": "pcm"}
+        answers = []
+
+        def by_the_relay():
+            answers.append(host.ask("POST", SPEAK, host.key(), body).data())
+            return answers[-1]["backend_used"] == "B"
+
+        wait_for(by_the_relay, 10, "the node")
+        self.assertEqual("approximate", answers[-1]["fidelity"])
+        self.assertEqual({"onyx"}, {call["voice"] for call in relay.calls()})
 
 
 if __name__ == "__main__":
