@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -41,18 +42,24 @@ public:
     AnsweringRelay(const AnsweringRelay&) = delete;
     AnsweringRelay& operator=(const AnsweringRelay&) = delete;
 
-    void answer(std::string bytes)
+    void answer(std::string bytes, bool keepOpen = false)
     {
         const std::lock_guard lock(_mutex);
         _answer = std::move(bytes);
+        _keepOpen = keepOpen;
     }
 
-    relay::Settings settings() const
+    /// Calls that came so far, and those of them whose caller has closed the connection.
+    int asked() const { return _asked; }
+    int left() const { return _left; }
+
+    std::string config() const
     {
-        return relay::readSettings(
-            R"({"url": "http://127.0.0.1:)" + std::to_string(_port) +
-            R"(", "api_key": "relay-key", "model": "m", "voices": {"narrator": "alloy"}})");
+        return R"({"url": "http://127.0.0.1:)" + std::to_string(_port) +
+               R"(", "api_key": "relay-key", "model": "m",)" +
+               R"( "voices": {"narrator": "alloy", "voc_k7ymjwtbyzgundhmxjrx": "onyx"}})";
     }
+    relay::Settings settings() const { return relay::readSettings(config()); }
 
 private:
     void serve()
@@ -60,11 +67,12 @@ private:
         for (int client = 0; (client = ::accept(_listener, nullptr, nullptr)) >= 0; ::close(client)) {
             std::array<char, 4'096> asked{};
             if (::recv(client, asked.data(), asked.size(), 0) <= 0) continue;
+            ++_asked;
             send(client);
-            ::shutdown(client, SHUT_WR);
             // Closing with bytes unread would reset the connection, and take the answer with it.
             while (::recv(client, asked.data(), asked.size(), 0) > 0) {
             }
+            ++_left;
         }
     }
 
@@ -76,12 +84,16 @@ private:
             if (sent <= 0) return;
             at += static_cast<std::size_t>(sent);
         }
+        if (!_keepOpen) ::shutdown(client, SHUT_WR);
     }
 
     int _listener;
     int _port = 0;
     std::mutex _mutex;
     std::string _answer;
+    bool _keepOpen = false;
+    std::atomic<int> _asked{0};
+    std::atomic<int> _left{0};
     std::thread _thread;
 };
 
