@@ -1,20 +1,21 @@
 #include "http/api.hpp"
 
 #include "core/identifiers.hpp"
+#include "core/traceparent.hpp"
 #include "http/cross_origin.hpp"
 #include "http/envelope.hpp"
 #include "http/request_id.hpp"
 #include "http/wire_text.hpp"
 
 #include <Poco/Exception.h>
+#include <Poco/String.h>
 #include <Poco/URI.h>
 
+#include <iterator>
 #include <utility>
 
 namespace scaispeak::http {
 namespace {
-
-constexpr std::size_t longestTraceparent = 256;
 
 core::Failure badQuery(const char* why)
 {
@@ -47,6 +48,16 @@ core::Failure insideFailure()
         "something failed inside the host; try again, and report the request id if it stays");
 }
 
+/// One that is there twice says nothing.
+std::string traceparentIn(const Poco::Net::HTTPRequest& head)
+{
+    const auto first = head.find("traceparent");
+    if (first == head.end()) return {};
+    const auto second = std::next(first);
+    if (second != head.end() && Poco::icompare(second->first, first->first) == 0) return {};
+    return std::string(core::traceparentOf(first->second));
+}
+
 core::ErrorCode codeOfFraming(int status)
 {
     return status == 413 ? core::ErrorCode::PayloadTooLarge : core::ErrorCode::MalformedRequest;
@@ -66,9 +77,7 @@ void Api::handle(Request&& request, std::shared_ptr<Exchange> exchange)
     call->settings = _services.settings.get();
     call->origin = originOf(call->request, call->settings->trustedProxies);
     call->requestId = requestIdFor(call->header("X-Request-Id"));
-    if (const std::string& traceparent = call->header("traceparent");
-        traceparent.size() <= longestTraceparent)
-        call->traceparent = traceparent;
+    call->traceparent = traceparentIn(call->request.head);
     RouteTable::Match match = _routes.find(call->request.head.getMethod(), call->request.path);
     call->route = match.route;
     call->pathParameters = std::move(match.pathParameters);
@@ -107,8 +116,9 @@ void Api::serve(const std::shared_ptr<Call>& call)
 void Api::observe(const std::shared_ptr<Call>& call)
 {
     // The record, not the call: the call holds the exchange, and must not be held by it in turn.
-    call->record =
-        std::make_shared<CallRecord>(CallRecord{call->requestId, "", "", call->route, call->origin.address});
+    call->record = std::make_shared<CallRecord>(CallRecord{call->requestId,
+                                                           std::string(core::traceIdOf(call->traceparent)),
+                                                           "", "", call->route, call->origin.address});
     call->exchange->onFinished([this, record = call->record](const ExchangeResult& result) {
         _metrics.count(record->route, result);
         log(*record, result);
@@ -121,6 +131,7 @@ void Api::log(const CallRecord& record, const ExchangeResult& result)
     _services.logger.info(
         "request",
         {{"request_id", std::string_view(record.requestId)},
+         {"trace_id", std::string_view(record.traceId)},
          {"tenant_id", std::string_view(record.tenantId)},
          {"user_id", std::string_view(record.userId)},
          {"client_address", std::string_view(record.clientAddress)},

@@ -25,6 +25,7 @@ struct Route;
 struct CallRecord
 {
     std::string requestId;
+    std::string traceId;  ///< Of the caller's traceparent; empty where there was none.
     std::string tenantId;
     std::string userId;
     const Route* route = nullptr;
@@ -40,7 +41,7 @@ struct Call
     RequestOrigin origin;
     std::shared_ptr<const ApiSettings> settings;  ///< As they were when the call came.
     std::string requestId;
-    std::string traceparent;
+    std::string traceparent;    ///< As core::traceparentOf lets it pass.
     core::Principal principal;  ///< Empty on open routes.
     std::vector<std::string> pathParameters;
     std::map<std::string, std::string> query;  ///< Decoded; of a name given twice the last.

@@ -1,5 +1,7 @@
 #include "node/synthesis_stream.hpp"
 
+#include "core/traceparent.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -141,7 +143,7 @@ grpc::Status SynthesisStream::readReference()
 void SynthesisStream::readOptions()
 {
     _request.requestId = _engine.callId(metadata("x-request-id"));
-    _request.traceparent = metadata("traceparent");
+    _request.traceparent = core::traceparentOf(metadata("traceparent"));
     _request.text = _given.text();
     _request.language = _given.language();
     if (_given.has_instructions()) _request.instructions = _given.instructions();

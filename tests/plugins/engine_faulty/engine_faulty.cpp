@@ -4,6 +4,7 @@
 //   hang  nothing, until it is stopped      slow  further chunks each 20 ms, until it is stopped
 //   deaf  nothing, for 1.5 s also when it is stopped
 //   late  no error: the good chunks, but only after 300 ms
+//   tell  no error: a line in the log with the ids of the call
 // Any other text is spoken: 20 ms a byte. It sees that it was stopped within 20 ms, as an engine must at
 // least.
 #include "pacer.hpp"
@@ -27,12 +28,12 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint32_t sampleRate = 24000;
 constexpr std::size_t chunkSamples = sampleRate / 50;
-constexpr const char* modes[] = {"fail", "nan", "odd", "hang", "deaf", "slow", "late"};
+constexpr const char* modes[] = {"fail", "nan", "odd", "hang", "deaf", "slow", "late", "tell"};
 
 class Faulty : public Backend
 {
 public:
-    Faulty(const Host&, std::string_view config) : _trace(traceFile(config)) {}
+    Faulty(const Host& host, std::string_view config) : _host(host), _trace(traceFile(config)) {}
 
     Engine describe(const Call&) override
     {
@@ -80,7 +81,10 @@ private:
         if (mode == "late") std::this_thread::sleep_for(std::chrono::milliseconds(300));
         for (std::size_t chunk = 0; chunk < good; ++chunk)
             if (const Status status = push(sink, 0.0F); status != Status::Ok) return status;
-        if (mode == "late") return Status::Ok;
+        if (mode == "tell")
+            _host.log(LogLevel::Info, "told",
+                      {{"request_id", call.requestId()}, {"traceparent", call.traceparent()}});
+        if (mode == "late" || mode == "tell") return Status::Ok;
         // What was good is to be on its way before it goes wrong.
         if (known && good > 0) std::this_thread::sleep_for(std::chrono::milliseconds(200));
         return known ? goWrong(mode, call, sink) : Status::Ok;
@@ -111,6 +115,7 @@ private:
         }
     }
 
+    const Host& _host;
     Pacer _pacer;
     const std::string _trace;
     std::mutex _mutex;

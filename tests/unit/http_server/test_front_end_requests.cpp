@@ -174,7 +174,10 @@ class TestFrontEndRequests : public CppUnit::TestFixture
 
     void bodyTooLarge_byLength()
     {
-        Server server;
+        http::FrontEndOptions options;
+        // However late the sender comes to send, it is heard to the end.
+        options.linger = std::chrono::seconds(20);
+        Server server(nullptr, options);
         Client client(server.port());
         std::thread sender(
             [&] { client.send(post("Content-Length: 3145728\r\n", std::string(3145728, 'x'))); });
