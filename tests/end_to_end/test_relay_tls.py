@@ -3,6 +3,9 @@ import tempfile
 import unittest
 from pathlib import Path
 
+from host_process import wait_for
+from proxies import nginx
+from raw_stream import RawStream
 from running_host import MODULE
 from running_relay import RunningRelay
 from test_relay import SPEAK, TEXT, host_of
@@ -20,7 +23,10 @@ class RelayOverTls(unittest.TestCase):
     def start(self, certificate, settings, expect_ready):
         self.relay = RunningRelay(tls_certificate=certificate[0], tls_key=certificate[1])
         self.addCleanup(self.relay.close)
-        self.host = host_of(f"https://127.0.0.1:{self.relay.port}", expect_ready=expect_ready, **settings)
+        self.start_host(self.relay.port, settings, expect_ready)
+
+    def start_host(self, port, settings, expect_ready=True):
+        self.host = host_of(f"https://127.0.0.1:{port}", expect_ready=expect_ready, **settings)
         self.addCleanup(self.host.close)
         self.key = self.host.key()
         self.voice = self.host.ask("GET", f"{MODULE}/voices", self.key).data()["items"][0]["voice_id"]
@@ -33,6 +39,19 @@ class RelayOverTls(unittest.TestCase):
         for _ in range(3):
             self.assertEqual(200, self.speak().status)
         self.assertEqual(1, len({call["connection"] for call in self.relay.calls(self.right[0])}))
+
+    def test_callerWhoLeaves_endsTheWorkBehindAProxyThatKnowsHttp2(self):
+        self.relay = RunningRelay()
+        self.addCleanup(self.relay.close)
+        proxy = nginx(self.relay.port, f"ssl_certificate {self.right[0]}; ssl_certificate_key {self.right[1]};", "ssl http2")
+        self.addCleanup(proxy.close)
+        self.start_host(proxy.port, {"tls": {"ca": str(self.right[0])}})
+        self.assertEqual(200, self.speak().status)
+        self.relay.misbehave("stall")
+        stream = RawStream(self.host.port, SPEAK, self.key, {"voice_id": self.voice, "text": TEXT, "response_format": "pcm"})
+        self.assertEqual(200, stream.head()[0])
+        stream.close()
+        wait_for(lambda: self.relay.calls()[-1]["abandoned"], 2, "the relay to see that nobody listens")
 
     def test_unknownCertificate_orForAnotherName_isNotSpokenTo(self):
         for certificate, settings in ((self.right, {}), (self.right, {"tls": {"ca": str(self.elsewhere[0])}}),
