@@ -19,7 +19,8 @@ constexpr std::uint64_t secondsAtLeast = 30;
 /// Shorter than the host's own patience by default, which cannot tell a slow relay from a silent one.
 constexpr std::chrono::seconds window{9};
 constexpr std::uint64_t leastInWindow = 10'000;
-constexpr int pollMs = 50;
+/// How long a call may go on that was stopped without a call of cancel(), as by its deadline.
+constexpr std::chrono::milliseconds patience{50};
 constexpr long connectMs = 2'000;
 
 /// Whether reading it aloud makes a sound for certain; of other alphabets we do not know.
@@ -109,23 +110,13 @@ void SpeechCall::addHeader(const std::string& line)
 CURLcode SpeechCall::transfer()
 {
     _windowStart = Clock::now();
-    CURLM* multi = _line.multi();
-    curl_multi_add_handle(multi, _line.easy());
-    CURLcode code = CURLE_ABORTED_BY_CALLBACK;
-    for (int running = 1;;) {
-        curl_multi_perform(multi, &running);
-        if (running == 0) {
-            int left = 0;
-            if (const CURLMsg* message = curl_multi_info_read(multi, &left)) code = message->data.result;
-            break;
-        }
+    _line.start();
+    while (_line.advance(patience)) {
         _stop = whatStops();
         _slow = tooSlow();
         if (_stop != Status::Ok || _slow) break;
-        curl_multi_poll(multi, nullptr, 0, pollMs, nullptr);
     }
-    curl_multi_remove_handle(multi, _line.easy());
-    return code;
+    return _line.finish();
 }
 
 Status SpeechCall::whatStops() const noexcept
