@@ -12,7 +12,7 @@ events {{ worker_connections 256; }}
 http {{ access_log off; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f;
         uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
         upstream host {{ server 127.0.0.1:{target}; keepalive 4; }}
-        server {{ listen 127.0.0.1:{port} {listen}; location / {{ proxy_pass http://host; {settings} }} }} }}
+        server {{ listen 127.0.0.1:{port} {server}; location / {{ proxy_pass http://host; {settings} }} }} }}
 """
 
 HAPROXY = """
@@ -56,9 +56,9 @@ class Proxy:
         self.folder.cleanup()
 
 
-def nginx(target, settings, listen=""):
-    """`settings`: what stands beside proxy_pass; `listen`: beside the port, as `ssl http2`."""
-    return Proxy(target, NGINX, ["/usr/sbin/nginx", "-p", "/", "-c"], settings=settings, listen=listen)
+def nginx(target, settings, server=""):
+    """`settings`: what stands beside proxy_pass; `server`: from the port on, as `ssl http2; ssl_certificate ...`."""
+    return Proxy(target, NGINX, ["/usr/sbin/nginx", "-p", "/", "-c"], settings=settings, server=server)
 
 
 def haproxy(target):
