@@ -12,8 +12,11 @@ class RawAnswer:
 
 
 class RawConnection(RawStream):
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20)
+    def __init__(self, port, tls=None, source=None):
+        """`tls`: an ssl.SSLContext, else it is plain. `source`: the address to call from."""
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=20, source_address=source and (source, 0))
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_hostname="localhost")
         self.pending = b""
 
     def send(self, *parts):

@@ -59,6 +59,7 @@ class RunningHost:
             "limits": {"key_per_minute": 0, "user_per_minute": 0, "tenant_per_minute": 0},
             **settings,
         }
+        self.port = self.config["listen"]["port"]
         self.config_file = self.place / "scaispeakd.yaml"
         self.config_file.write_text(json.dumps(self.config))
         self.process = None

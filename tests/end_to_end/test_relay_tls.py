@@ -43,7 +43,7 @@ class RelayOverTls(unittest.TestCase):
     def test_callerWhoLeaves_endsTheWorkBehindAProxyThatKnowsHttp2(self):
         self.relay = RunningRelay()
         self.addCleanup(self.relay.close)
-        proxy = nginx(self.relay.port, "proxy_buffering off;", f"ssl http2; ssl_certificate {self.right[0]}; ssl_certificate_key {self.right[1]}")
+        proxy = nginx(self.relay.port, "proxy_buffering off;", self.right, listen="http2")
         self.addCleanup(proxy.close)
         self.start_host(proxy.port, {"tls": {"ca": str(self.right[0])}})
         self.assertEqual(200, self.speak().status)

@@ -30,14 +30,12 @@ def make_certificate(folder, name, kind="ec", names="DNS:localhost,IP:127.0.0.1"
 
 
 class SecureHost(RunningHost):
-    def __init__(self, certificate, key, **settings):
+    def __init__(self, certificate, key, plugin=TONE, **settings):
         self.trust = ssl.create_default_context(cafile=certificate)
-        self.port = free_port()
-        listen = {"address": "127.0.0.1", "port": self.port, "tls": {"certificate": str(certificate), "key": str(key)}}
-        super().__init__(plugins=[TONE], listen=listen, **settings)
+        listen = {"address": "127.0.0.1", "port": free_port(), "tls": {"certificate": str(certificate), "key": str(key)}}
+        super().__init__(plugins=[plugin], listen=listen, **settings)
 
     def is_up(self, expect_ready):
-        self.port = self.config["listen"]["port"]
         return '"event":"ready"' in self.log()
 
     def connect(self, timeout=60, source=None):
