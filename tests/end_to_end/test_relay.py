@@ -107,7 +107,7 @@ class Relay(unittest.TestCase):
         answer = self.speak()
         self.assertEqual(("7", 7), (answer.headers["Retry-After"], answer.json()["error"]["retry_after"]))
 
-    def test_slowness_isToldApartFromSilence(self):
+    def test_slowness_isToldApartFromSilenceAndHarmsNobodyElse(self):
         answers = {}
         threads = []
         for fault in SLOW_FAULTS:
@@ -116,6 +116,10 @@ class Relay(unittest.TestCase):
             threads.append(threading.Thread(target=lambda name=fault: answers.update({name: self.told(self.speak())})))
             threads[-1].start()
             wait_for(lambda: len(self.relay.calls()) > asked, 5, "the relay to be asked")
+        for _ in range(5):
+            answer = self.speak()
+            self.assertEqual((200, FRAMES_PER_CHARACTER * len(TEXT)), (answer.status, answer.data()["samples"]), "beside the slow ones")
+        self.assertEqual({}, answers)
         for thread in threads:
             thread.join()
         self.assertEqual(SLOW_FAULTS, answers)
