@@ -1,10 +1,10 @@
 #include "speak/engine_pool.hpp"
 
+#include "core/semaphore.hpp"
+
 #include <pthread.h>
-#include <semaphore.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -13,36 +13,25 @@
 namespace scaispeak::speak {
 
 /// A thread that has nothing to do waits here until it is given a task; the one that rested last is woken
-/// first, for its memory is warm. A semaphore: what a condition variable wakes takes and frees a mutex, which
-/// costs a system call more.
+/// first, for its memory is warm.
 class EnginePool::Bench
 {
 public:
-    Bench()
-    {
-        if (::sem_init(&_given, 0, 0) != 0)
-            throw std::system_error(errno, std::generic_category(), "sem_init");
-    }
-    ~Bench() { ::sem_destroy(&_given); }
-    Bench(const Bench&) = delete;
-    Bench& operator=(const Bench&) = delete;
-
     void give(std::shared_ptr<EngineTask> task)
     {
         _task = std::move(task);
-        ::sem_post(&_given);
+        _given.post();
     }
 
     /// Null: the thread is to end.
     std::shared_ptr<EngineTask> wait()
     {
-        while (::sem_wait(&_given) != 0) {
-        }
+        _given.wait();
         return std::move(_task);
     }
 
 private:
-    sem_t _given;
+    core::Semaphore _given;
     std::shared_ptr<EngineTask> _task;
 };
 

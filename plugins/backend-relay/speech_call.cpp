@@ -93,6 +93,7 @@ void SpeechCall::prepare(std::string_view relayVoice)
     curl_easy_setopt(easy, CURLOPT_URL, (_settings.url + "/v1/audio/speech").c_str());
     prepareConnection(easy, _settings);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connectMs);
+    curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 32'768L);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, _headers);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(_body.size()));
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, _body.c_str());

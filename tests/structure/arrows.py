@@ -52,7 +52,7 @@ uchar.h wchar.h wctype.h
 """.split())
 
 POSIX = set("""
-dirent.h dlfcn.h fcntl.h poll.h pthread.h sched.h sys/mman.h sys/random.h sys/resource.h sys/stat.h sys/time.h
+dirent.h dlfcn.h fcntl.h poll.h pthread.h sched.h semaphore.h sys/mman.h sys/random.h sys/resource.h sys/stat.h sys/time.h
 sys/types.h sys/wait.h unistd.h
 """.split())
 

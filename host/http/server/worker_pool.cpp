@@ -26,7 +26,8 @@ void WorkerPool::stop()
         _stopping = true;
         left.swap(_queue);
     }
-    _queueChanged.notify_all();
+    for (std::size_t index = 0; index < _threads.size(); ++index)
+        _queued.post();
     for (auto& thread : _threads)
         thread.join();
     _threads.clear();
@@ -41,15 +42,15 @@ bool WorkerPool::submit(Task& task)
         if (_stopping || _queue.size() >= _context.options.queueLimit) return false;
         _queue.push_back(std::move(task));
     }
-    _queueChanged.notify_one();
+    _queued.post();
     return true;
 }
 
 void WorkerPool::run()
 {
     while (true) {
+        _queued.wait();
         std::unique_lock lock(_mutex);
-        _queueChanged.wait(lock, [this] { return _stopping || !_queue.empty(); });
         if (_stopping) return;
         auto task = std::move(_queue.front());
         _queue.pop_front();

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "core/logger.hpp"
+#include "core/semaphore.hpp"
 #include "http/server/exchange_state.hpp"
 #include "http/server/request_handler.hpp"
 
-#include <condition_variable>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -45,7 +45,7 @@ private:
     RequestHandler& _handler;
     core::Logger& _logger;
     std::mutex _mutex;
-    std::condition_variable _queueChanged;
+    core::Semaphore _queued;  ///< Posted once a task, and once a thread to end it.
     std::deque<Task> _queue;
     bool _stopping = false;
     std::vector<std::thread> _threads;
