@@ -104,6 +104,17 @@ plugins:
         self.assertEqual(shown, json.loads(run(self.file, "--print-config").stdout))
 
 
+def family(pid):
+    """What ps shows of a process and of its children: the command line and the environment of each."""
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((place / "stat").read_text().rpartition(")")[2].split()[1])
+            if pid in (parent, int(place.name)):
+                yield [(place / name).read_text(errors="replace") for name in ("cmdline", "environ")]
+        except OSError:
+            continue  # it has ended
+
+
 def leaves(value, path=()):
     """The paths of all keys that have no keys below them; what is a list or a plugin's is one."""
     if not isinstance(value, dict) or not value:
@@ -144,15 +155,22 @@ class Secrets(unittest.TestCase):
     """However they are written, they stand in nothing that the host shows."""
 
     def test_secrets_areShownNowhere(self):
+        for isolation in ("process", "worker"):
+            with self.subTest(isolation):
+                self.check_secrets(isolation)
+
+    def check_secrets(self, isolation):
         with tempfile.TemporaryDirectory() as name:
             secret_file = Path(name) / "secret"
             secret_file.write_text("from-a-file\n")
-            plugins = [{"id": "bad-nothing", "path": str(secretive_plugin(Path(name))),
+            plugins = [{"id": "bad-nothing", "path": str(secretive_plugin(Path(name))), "isolation": isolation,
                         "config": {"greeting": f"${{file:{secret_file}}}", "token": "open-sesame"}}]
             host = RunningHost(plugins=plugins, expect_ready=True, master_key="the-master-key",
                                scaikey={"client_id": "us", "client_secret": "the-client-secret"})
             self.addCleanup(host.close)
             key = host.key(role="super_admin")
+            everything = [text for process in family(host.process.pid) for text in process]
+            self.assertEqual(isolation == "worker", len(everything) > 2)
             shown = host.ask("GET", "/v1/infra/plugins", key)
             config = next(row["config"] for row in shown.data()["items"] if row["id"] == "bad-nothing")
             self.assertEqual("***", config["token"])
@@ -162,11 +180,17 @@ class Secrets(unittest.TestCase):
             host.config_file.write_text(json.dumps(host.config))
             host.process.send_signal(1)
             printed = run(host.config_file, "--print-config")
-            everything = [host.ask("GET", path, key).body.decode() for path in
+            everything += [host.ask("GET", path, key).body.decode() for path in
                           ("/v1/infra/plugins", "/metrics", "/v1/modules/scaispeak/readyz", "/v1/me")]
             host.stop()
             everything += [printed.stdout, printed.stderr, host.log()]
             self.assertIn("reload_failed", host.log())
+            # A pattern is told of, never what it does not match.
+            host.config["plugins"].append({"id": "backend-relay", "config": {"api_key": "open-sesame with a space"}})
+            host.config_file.write_text(json.dumps(host.config))
+            checked = run(host.config_file, "--check")
+            self.assertIn("plugins.backend-relay.config.api_key", checked.stdout + checked.stderr)
+            everything += [checked.stdout, checked.stderr]
             self.assertEqual('"***"', json.dumps(json.loads(printed.stdout)["plugins"][0]["config"]["token"]))
             for secret in SECRETS:
                 for text in everything:
