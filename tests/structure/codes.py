@@ -4,8 +4,8 @@ there once, with cause and remedy, none that is not there, and the reasons in th
     codes.py [ROOT]    prints each fault; status 1 when there is one
 """
 import re
-import sys
-from pathlib import Path
+
+from document import report, rows
 
 DOCUMENT = "docs/troubleshooting.md"
 CODES = "host/core/error_code.cpp"
@@ -14,7 +14,6 @@ REASONS = "host/speak/slot.cpp"
 CODE = re.compile(r'Row\{ErrorCode::(\w+),\s*"([A-Z_]+)"\}')
 CASES = re.compile(r"((?:case ErrorCode::\w+:\s*)+)return (\d{3});")
 REASON = re.compile(r'^\s*\{"([a-z_]+)",', re.MULTILINE)
-COLUMNS = {"code": ["code", "HTTP", "cause", "remedy"], "reason": ["reason", "cause", "remedy"]}
 
 
 def codes_in_sources(root):
@@ -28,25 +27,14 @@ def reasons_in_sources(root):
     return REASON.findall((root / REASONS).read_text(encoding="utf-8"))
 
 
-def rows_in_document(root):
-    """(kind, line number, {column: text}) of each row in the tables that begin with `| code |` and `| reason |`."""
-    kind = None
-    for number, line in enumerate((root / DOCUMENT).read_text(encoding="utf-8").splitlines(), 1):
-        if not line.startswith("|"):
-            kind = None
-            continue
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-        if kind is None:
-            kind = cells[0]
-        elif kind in COLUMNS and set(line) - set("|-"):
-            yield kind, number, dict(zip(COLUMNS[kind], cells))
-
-
 def faults(root):
     codes, reasons = codes_in_sources(root), reasons_in_sources(root)
     written = {"code": list(codes), "reason": reasons}
     told = {"code": [], "reason": []}
-    for kind, number, row in rows_in_document(root):
+    for number, row in rows(root, DOCUMENT):
+        kind = next(iter(row))
+        if kind not in told:
+            continue
         word, place = row[kind].strip("`"), f"{DOCUMENT}:{number}"
         if word in told[kind]:
             yield f"{place}: the {kind} {word} stands here twice"
@@ -68,14 +56,5 @@ def faults(root):
         yield f"{DOCUMENT}: the reasons do not stand in the order of {REASONS}"
 
 
-def main():
-    root = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[2]).resolve()
-    found = list(faults(root))
-    for fault in found:
-        print(fault)
-    print(f"{DOCUMENT}: {len(found)} faults")
-    sys.exit(1 if found else 0)
-
-
 if __name__ == "__main__":
-    main()
+    report(DOCUMENT, faults)

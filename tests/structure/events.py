@@ -4,15 +4,14 @@ not there, and the same for the faults of `plugin_fault`.
     events.py [ROOT]    prints each fault; status 1 when there is one
 """
 import re
-import sys
-from pathlib import Path
+
+from document import report, rows
 
 DOCUMENT = "docs/operations.md"
 WORD = r'"([a-z]+(?:_[a-z]+)*)"'
 CALLS = [re.compile(r"(?:\.|->)(info|warning|error|debug)\(\s*" + WORD),
          re.compile(r"LogLevel::(Info|Warning|Error|Debug)\s*,\s*" + WORD)]
 FAULT = re.compile(r"reportFault\(\s*" + WORD)
-ROW = re.compile(r"^\| `([a-z_]+)` \|(?: (debug|info|warning|error) \|)? *(.*\S) *\|$")
 
 
 def sources(root):
@@ -38,17 +37,14 @@ def in_sources(root):
 
 def in_document(root):
     """{event: levels} and the faults: what stands in the tables that begin with `| event |` and `| fault |`."""
-    events, plugin_faults, table = {}, set(), None
-    for line in (root / DOCUMENT).read_text(encoding="utf-8").splitlines():
-        if not line.startswith("|"):
-            table = None
-        elif table is None:
-            table = line.split("|")[1].strip()
-        elif row := ROW.match(line):
-            if table == "event" and row[2]:
-                events.setdefault(row[1], set()).add(row[2])
-            elif table == "fault":
-                plugin_faults.add(row[1])
+    events, plugin_faults = {}, set()
+    for _, row in rows(root, DOCUMENT):
+        if not any(text for column, text in row.items() if column.startswith("means")):
+            continue
+        if "event" in row and row["level"]:
+            events.setdefault(row["event"].strip("`"), set()).add(row["level"])
+        elif "fault" in row:
+            plugin_faults.add(row["fault"].strip("`"))
     return events, plugin_faults
 
 
@@ -68,14 +64,5 @@ def faults(root):
         yield f"{DOCUMENT}: nobody reports the fault {fault}"
 
 
-def main():
-    root = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[2]).resolve()
-    found = list(faults(root))
-    for fault in found:
-        print(fault)
-    print(f"{DOCUMENT}: {len(found)} faults")
-    sys.exit(1 if found else 0)
-
-
 if __name__ == "__main__":
-    main()
+    report(DOCUMENT, faults)
