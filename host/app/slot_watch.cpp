@@ -101,12 +101,10 @@ bool SlotWatch::takeVoices(const speak::Slot& slot, const core::EngineDescriptio
     try {
         std::vector<core::EngineVoice> presets;
         if (engine.preset) presets = slot.backend->listVoices();
-        const auto others = std::ranges::stable_partition(
-            presets, [](const core::EngineVoice& voice) { return !core::isPresetId(voice.name); });
         std::set<std::string> mapped;
-        for (const core::EngineVoice& voice : others)
-            mapped.insert(voice.name);
-        presets.erase(others.begin(), others.end());
+        for (const core::EngineVoice& voice : presets)
+            if (core::isPresetId(voice.name)) mapped.insert(voice.name);
+        std::erase_if(presets, [&](const core::EngineVoice& voice) { return mapped.contains(voice.name); });
         if (engine.preset) _catalogue.registerPresets(engine.name, presets);
         _catalogue.carryMapped(mapped);
         slot.mapped->set(std::move(mapped));

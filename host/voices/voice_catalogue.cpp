@@ -37,6 +37,7 @@ void VoiceCatalogue::registerPresets(const std::string& engine, const std::vecto
 {
     const std::int64_t now = core::nowMicros();
     std::vector<core::Voice> presets;
+    presets.reserve(voices.size());
     for (const core::EngineVoice& voice : voices)
         presets.push_back(presetVoice(engine, voice, now));
     _voices.upsertPresets(presets);
