@@ -108,8 +108,11 @@ Channel::Outcome Channel::receiveWith(Frame& frame, int flags)
         const ssize_t got = ::recv(_socket.get(), _buffer.data() + _end, _buffer.size() - _end, flags);
         if (got > 0)
             _end += static_cast<std::size_t>(got);
-        else if (got == 0 || (errno != EAGAIN && errno != EINTR))
+        else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
+            // Said once, when the other end was closed with bytes in it.
+            if (got < 0 && errno == ECONNRESET) _leftUnread = true;
             return Outcome::Gone;
+        }
         else if (errno == EAGAIN)
             return Outcome::Later;
     }

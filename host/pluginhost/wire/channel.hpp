@@ -39,6 +39,9 @@ public:
     /// As send, but never waits.
     Outcome trySend(FrameKind kind, std::span<const std::byte> payload) noexcept;
 
+    /// Is the other side gone without having read all that was sent to it? Of receiving's thread.
+    bool leftUnread() const { return _leftUnread; }
+
     /// The next frame. Its payload is valid until the next receive.
     Outcome receive(Frame& frame);
     /// As receive, but never waits.
@@ -56,6 +59,7 @@ private:
     std::size_t _begin = 0;
     std::size_t _end = 0;
     bool _broken = false;
+    bool _leftUnread = false;
 };
 
 /// Two connected sockets; not inherited by other programs. Throws std::system_error.

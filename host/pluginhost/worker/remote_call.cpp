@@ -12,7 +12,11 @@ namespace {
 constexpr std::chrono::seconds patienceWithoutCall{10};
 constexpr std::chrono::seconds stopGrace{1};
 // Once more, as the contract says: a text that kills engines must not go through all of them.
-constexpr int mostTries = 2;
+constexpr int mostBlamed = 2;
+// Whatever they died of.
+constexpr int mostTries = 6;
+// For what goes before the arguments.
+constexpr std::size_t headRoom = 4'096;
 
 class Silence : public RemoteListener
 {
@@ -64,10 +68,10 @@ scs_status RemoteCall::run(scs_error* error)
 
 scs_status RemoteCall::run(RemoteListener& listener, scs_error* error)
 {
-    if (_arguments.tooLarge())
+    if (_arguments.tooLarge() || _arguments.bytes().size() > maximumPayload - headRoom)
         return failed(error, SCS_TOO_LARGE, "",
                       "the call's arguments are over the 1 MiB of a worker's frame");
-    for (int tries = 1;; ++tries) {
+    for (;;) {
         if (const scs_status leased = lease(error); leased != SCS_OK) return leased;
         _instance.began(readText(orNone(_call, &scs_call::request_id), 256).value_or(""), _lease);
         End end = End::Broke;
@@ -84,8 +88,7 @@ scs_status RemoteCall::run(RemoteListener& listener, scs_error* error)
         if (end == End::Returned) return concluded(listener, error);
         if (end == End::Stopped) return _stopped;
         if (_stopped != SCS_OK) return _stopped;
-        if (end == End::Died && !listener.passedOn() && !_only && repeatable(_function) &&
-            tries < mostTries) {
+        if (end == End::Died && mayGoToAnother(listener)) {
             listener.restart();
             continue;
         }
@@ -102,7 +105,7 @@ scs_status RemoteCall::wanted()
 
 scs_status RemoteCall::lease(scs_error* error)
 {
-    switch (_instance.roster().lease([this] { return wanted(); }, _lease, _only)) {
+    switch (_instance.roster().lease([this] { return wanted(); }, _lease, _wish)) {
         case WorkerRoster::Outcome::Leased:
             return SCS_OK;
         case WorkerRoster::Outcome::Stopped:
@@ -118,21 +121,25 @@ scs_status RemoteCall::lease(scs_error* error)
     return failed(error, SCS_UNAVAILABLE, "", "the plugin is being unloaded");
 }
 
-bool RemoteCall::sendCall()
+Channel::Outcome RemoteCall::sendCall()
 {
     FieldWriter head;
     head(_lease.number, _function, orNone(_call, &scs_call::request_id),
          orNone(_call, &scs_call::traceparent), _call != nullptr ? _call->time_left_ns : std::int64_t{0});
-    if (head.tooLarge() || head.bytes().size() + _arguments.bytes().size() > maximumPayload) return false;
-    return _lease.channel().send(FrameKind::Call, head.bytes(), _arguments.bytes()) == Channel::Outcome::Done;
+    return _lease.channel().send(FrameKind::Call, head.bytes(), _arguments.bytes());
 }
 
 RemoteCall::End RemoteCall::converse(RemoteListener& listener)
 {
-    if (!sendCall()) {
-        _lease.process->kill();
+    _read = false;
+    _asked = false;
+    if (const Channel::Outcome sent = sendCall(); sent != Channel::Outcome::Done) {
+        if (sent == Channel::Outcome::Later)
+            _instance.pool().kill(*_lease.process, "it does not read its calls");
+        _lease.process->closed();
         return End::Died;
     }
+    _read = true;
     Frame frame;
     for (;;) {
         switch (_lease.channel().receive(frame)) {
@@ -142,14 +149,31 @@ RemoteCall::End RemoteCall::converse(RemoteListener& listener)
             case Channel::Outcome::Later:
                 break;
             case Channel::Outcome::Gone:
-                _lease.process->kill();
-                return End::Died;
+                return died();
             case Channel::Outcome::Broken:
                 _instance.pool().kill(*_lease.process, "it broke the worker protocol");
                 return End::Broke;
         }
         if (const auto end = look()) return *end;
     }
+}
+
+RemoteCall::End RemoteCall::died()
+{
+    // What it left may also be the answer to a question, which comes of a call that was read.
+    if (_lease.channel().leftUnread() && !_asked) _read = false;
+    _lease.process->closed();
+    return End::Died;
+}
+
+bool RemoteCall::mayGoToAnother(const RemoteListener& listener)
+{
+    if (listener.passedOn() || _wish.only || !repeatable(_function)) return false;
+    if (_read && !_lease.process->killedByOthers()) {
+        ++_blamed;
+        _wish.suspect = true;
+    }
+    return _blamed < mostBlamed && ++_tries < mostTries;
 }
 
 std::optional<RemoteCall::End> RemoteCall::look()
@@ -182,6 +206,10 @@ std::optional<RemoteCall::End> RemoteCall::take(RemoteListener& listener, const 
             if (_stopped != SCS_OK) return std::nullopt;
             FieldReader reader(frame.payload);
             if (const scs_status status = listener.take(frame.kind, reader); status != SCS_OK) stop(status);
+            if (_wish.suspect && listener.passedOn()) {
+                _wish.suspect = false;
+                _instance.roster().clear(_lease);
+            }
             return std::nullopt;
         }
         case FrameKind::Ask:
@@ -202,6 +230,7 @@ bool RemoteCall::answer(RemoteListener& listener, const Frame& frame)
 {
     FieldReader reader(frame.payload);
     const auto question = reader.take<Question>();
+    _asked = true;
     FieldWriter answer;
     if (_stopped != SCS_OK)
         answer(_stopped);

@@ -28,9 +28,10 @@ public:
     virtual void restart() {}
 };
 
-/// One call into a plugin that lives in workers, made on the caller's thread. A worker that dies before
-/// anything of the call was passed on is replaced by another one, once; one that does not end a call
-/// that is not wanted any more is killed after a second.
+/// One call into a plugin that lives in workers, made on the caller's thread. When a worker dies before
+/// anything of the call was passed on, another one gets it: once if the call may be what ended it, oftener if
+/// it was killed from outside or had not read the call. One that does not end a call that is not wanted any
+/// more is killed after a second.
 class RemoteCall
 {
 public:
@@ -41,7 +42,7 @@ public:
 
     FieldWriter& arguments() { return _arguments; }
     /// On that worker or not at all.
-    void only(std::shared_ptr<WorkerProcess> process) { _only = std::move(process); }
+    void only(std::shared_ptr<WorkerProcess> process) { _wish.only = std::move(process); }
 
     /// With a listener that takes nothing.
     scs_status run(scs_error* error);
@@ -65,11 +66,13 @@ private:
 
     scs_status lease(scs_error* error);
     scs_status wanted();
-    bool sendCall();
+    Channel::Outcome sendCall();
     End converse(RemoteListener& listener);
     std::optional<End> look();
     std::optional<End> take(RemoteListener& listener, const Frame& frame);
     bool answer(RemoteListener& listener, const Frame& frame);
+    End died();
+    bool mayGoToAnother(const RemoteListener& listener);
     void stop(scs_status why);
     scs_status concluded(RemoteListener& listener, scs_error* error);
     scs_status failed(scs_error* error, scs_status status, std::string_view reason, std::string_view message);
@@ -80,8 +83,12 @@ private:
     const Function _function;
     const Clock::time_point _latest;
     FieldWriter _arguments;
-    std::shared_ptr<WorkerProcess> _only;
+    WorkerWish _wish;
     WorkerLease _lease;
+    int _tries = 0;
+    int _blamed = 0;      ///< Workers that the call may have ended.
+    bool _read = false;   ///< Did the worker read the call?
+    bool _asked = false;  ///< And ask something?
     scs_status _stopped = SCS_OK;
     std::optional<Clock::time_point> _stoppedAt;
     std::vector<std::byte> _returned;

@@ -7,6 +7,15 @@
 
 namespace scaispeak::pluginhost {
 
+/// Which worker a call wants.
+struct WorkerWish
+{
+    std::shared_ptr<WorkerProcess> only = nullptr;  ///< That one or none.
+    /// The call was on a worker that died: it goes where no other such call is, so that whoever is harmless
+    /// does not meet the one that kills again.
+    bool suspect = false;
+};
+
 /// One lane of one worker, for one call.
 struct WorkerLease
 {

@@ -198,7 +198,7 @@ void WorkerPool::readControl(Member& member)
                 return;
             case Channel::Outcome::Gone:
                 // It closed what it needs to live: an end that pidfd tells of, or a descriptor that was shut.
-                return member.process->kill();
+                return member.process->closed();
             case Channel::Outcome::Broken:
                 return kill(*member.process, "it broke the worker protocol");
         }

@@ -3,6 +3,7 @@
 #include "pluginhost/worker/worker_environment.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -23,6 +24,8 @@ constexpr std::chrono::milliseconds lookAgain{20};
 constexpr std::chrono::milliseconds sendPatience{1'000};
 // The worker's ends lie above all numbers they are moved to, so that no move lands on one still needed.
 constexpr int aboveAll = 512;
+// A process closes its sockets on its way out; what takes longer closed them for another reason.
+constexpr int endPatience = 100;
 
 [[noreturn]] void fail(int error, const char* what)
 {
@@ -157,6 +160,7 @@ bool WorkerProcess::tell(FrameKind kind, std::span<const std::byte> payload) noe
 
 void WorkerProcess::kill() noexcept
 {
+    _condemned = true;
     // By the process' own descriptor, which never means another one; before there is one it cannot be gone.
     if (_exit)
         ::syscall(SYS_pidfd_send_signal, _exit.get(), SIGKILL, nullptr, 0);
@@ -164,8 +168,26 @@ void WorkerProcess::kill() noexcept
         ::kill(_pid, SIGKILL);
 }
 
+void WorkerProcess::closed() noexcept
+{
+    pollfd exit{_exit.get(), POLLIN, 0};
+    if (::poll(&exit, 1, endPatience) == 0) kill();
+}
+
+bool WorkerProcess::killedByOthers() noexcept
+{
+    const std::lock_guard lock(_ending);
+    if (_condemned) return false;
+    if (_ended) return _ended->signal == SIGKILL;
+    siginfo_t info{};
+    // It is left for the pool to reap.
+    const int waited = ::waitid(P_PIDFD, static_cast<id_t>(_exit.get()), &info, WEXITED | WNOHANG | WNOWAIT);
+    return waited == 0 && info.si_pid == _pid && info.si_code == CLD_KILLED && info.si_status == SIGKILL;
+}
+
 WorkerExit WorkerProcess::reap() noexcept
 {
+    const std::lock_guard lock(_ending);
     int status = 0;
     while (::waitpid(_pid, &status, 0) < 0 && errno == EINTR) {
     }
@@ -175,6 +197,7 @@ WorkerExit WorkerProcess::reap() noexcept
         exit.signal = WTERMSIG(status);
     else
         exit.status = WEXITSTATUS(status);
+    _ended = exit;
     return exit;
 }
 

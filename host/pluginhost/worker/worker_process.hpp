@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,9 @@ public:
     struct Lane
     {
         Channel channel;
-        bool leased = false;  ///< Of the pool's mutex.
+        // Of the roster's mutex.
+        bool leased = false;
+        bool suspect = false;  ///< The call on it may be what ended another worker.
     };
 
     /// Throws std::system_error.
@@ -52,6 +55,10 @@ public:
     bool tell(FrameKind kind, std::span<const std::byte> payload = {}) noexcept;
     /// Any thread; harmless when it is gone already.
     void kill() noexcept;
+    /// It closed a socket it needs: it is ending, else it is killed. Any thread.
+    void closed() noexcept;
+    /// Was it killed, and not by this program? False as long as it lives. Any thread.
+    bool killedByOthers() noexcept;
     /// Waits for the end of a process that is ending; once.
     WorkerExit reap() noexcept;
     /// Bytes that are resident now; 0 when that cannot be said.
@@ -76,6 +83,9 @@ private:
     Clock::time_point _started = Clock::now();
     pid_t _pid = -1;
     bool _reaped = false;
+    std::atomic<bool> _condemned{false};  ///< Killed by this program.
+    std::mutex _ending;
+    std::optional<WorkerExit> _ended;  ///< Since it was reaped.
     OwnedDescriptor _exit;
     OwnedDescriptor _output;
     Channel _control;

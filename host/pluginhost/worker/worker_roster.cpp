@@ -18,16 +18,21 @@ std::size_t leasedLanes(WorkerProcess& process)
         std::ranges::count_if(process.lanes(), [](const auto& lane) { return lane.leased; }));
 }
 
+bool hasSuspect(WorkerProcess& process)
+{
+    return std::ranges::any_of(process.lanes(), [](const auto& lane) { return lane.suspect; });
+}
+
 }  // namespace
 
 WorkerRoster::Outcome WorkerRoster::lease(const std::function<scs_status()>& wanted, WorkerLease& lease,
-                                          const std::shared_ptr<WorkerProcess>& only)
+                                          const WorkerWish& wish)
 {
     std::unique_lock lock(_mutex);
     for (;;) {
         if (_closed) return Outcome::Closed;
-        if (only && !among(only)) return Outcome::Gone;
-        if (auto taken = take(only)) {
+        if (wish.only && !among(wish.only)) return Outcome::Gone;
+        if (auto taken = take(wish)) {
             lease = std::move(*taken);
             return Outcome::Leased;
         }
@@ -40,12 +45,13 @@ WorkerRoster::Outcome WorkerRoster::lease(const std::function<scs_status()>& wan
     }
 }
 
-std::optional<WorkerLease> WorkerRoster::take(const std::shared_ptr<WorkerProcess>& only)
+std::optional<WorkerLease> WorkerRoster::take(const WorkerWish& wish)
 {
     std::shared_ptr<WorkerProcess> best;
     std::size_t fewest = std::numeric_limits<std::size_t>::max();
     for (const auto& worker : _workers) {
-        if (only ? worker != only : worker->retiring.load()) continue;
+        if (wish.only ? worker != wish.only : worker->retiring.load()) continue;
+        if (wish.suspect && hasSuspect(*worker)) continue;
         const std::size_t leased = leasedLanes(*worker);
         if (leased == worker->lanes().size() || leased >= fewest) continue;
         fewest = leased;
@@ -55,6 +61,7 @@ std::optional<WorkerLease> WorkerRoster::take(const std::shared_ptr<WorkerProces
     auto& lanes = best->lanes();
     const auto free = std::ranges::find_if(lanes, [](const auto& lane) { return !lane.leased; });
     free->leased = true;
+    free->suspect = wish.suspect;
     ++best->calls;
     return WorkerLease{best, static_cast<std::uint32_t>(free - lanes.begin()), ++_lastNumber};
 }
@@ -62,11 +69,24 @@ std::optional<WorkerLease> WorkerRoster::take(const std::shared_ptr<WorkerProces
 void WorkerRoster::release(const WorkerLease& lease, bool served)
 {
     if (served) lease.process->served.fetch_add(1, std::memory_order_relaxed);
+    bool wasSuspect = false;
     {
         const std::lock_guard lock(_mutex);
-        lease.process->lanes()[lease.lane].leased = false;
+        auto& lane = lease.process->lanes()[lease.lane];
+        lane.leased = false;
+        wasSuspect = std::exchange(lane.suspect, false);
     }
-    _changed.notify_one();
+    // The one who is woken may be a suspect that waits for another worker.
+    wasSuspect ? _changed.notify_all() : _changed.notify_one();
+}
+
+void WorkerRoster::clear(const WorkerLease& lease)
+{
+    {
+        const std::lock_guard lock(_mutex);
+        lease.process->lanes()[lease.lane].suspect = false;
+    }
+    _changed.notify_all();
 }
 
 void WorkerRoster::stopCall(const WorkerLease& lease, scs_status why) noexcept

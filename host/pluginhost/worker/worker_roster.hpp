@@ -40,12 +40,13 @@ public:
         Gone,  ///< The worker asked for is not there any more.
     };
 
-    /// A lane of the worker with the fewest calls; waits until one is free, and asks `wanted` (which says
-    /// SCS_OK as long as the call is) every 20 ms. With `only`, a lane of that worker.
-    Outcome lease(const std::function<scs_status()>& wanted, WorkerLease& lease,
-                  const std::shared_ptr<WorkerProcess>& only = nullptr);
+    /// A lane of the wished worker with the fewest calls; waits until one is free, and asks `wanted` (which
+    /// says SCS_OK as long as the call is) every 20 ms.
+    Outcome lease(const std::function<scs_status()>& wanted, WorkerLease& lease, const WorkerWish& wish = {});
     /// `served`: the call came back, and was not about the plugin itself.
     void release(const WorkerLease& lease, bool served);
+    /// The call got so far that it cannot be made again: no suspect any more.
+    void clear(const WorkerLease& lease);
 
     /// Ends the call on that lane if it is still the one of that number.
     static void stopCall(const WorkerLease& lease, scs_status why) noexcept;
@@ -69,7 +70,7 @@ public:
     bool crashLoop() const;
 
 private:
-    std::optional<WorkerLease> take(const std::shared_ptr<WorkerProcess>& only);
+    std::optional<WorkerLease> take(const WorkerWish& wish);
     bool among(const std::shared_ptr<WorkerProcess>& process) const;
 
     mutable std::mutex _mutex;
