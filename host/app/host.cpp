@@ -13,11 +13,11 @@
 #include "app/slots.hpp"
 #include "app/tls.hpp"
 #include "app/unbuilt_settings.hpp"
-#include "app/worker_program.hpp"
 #include "http/api.hpp"
 #include "http/routes.hpp"
 #include "http/server/front_end.hpp"
 #include "pluginhost/plugin_host.hpp"
+#include "pluginhost/worker/worker_program.hpp"
 #include "speak/speech_service.hpp"
 #include "store/migrator.hpp"
 #include "store/store.hpp"
@@ -106,7 +106,7 @@ struct Host::Parts
           store(openMigrated(configuration, logger)),
           directory(store->apiKeys),
           apiKeys(store->apiKeys, directory),
-          plugins({logger, metrics, directory, "scaispeakd", SCAISPEAK_VERSION, workerProgram()})
+          plugins({logger, metrics, directory, "scaispeakd", SCAISPEAK_VERSION, pluginhost::workerProgram()})
     {}
 
     void loadAndConnect();

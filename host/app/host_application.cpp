@@ -5,9 +5,9 @@
 #include "app/host.hpp"
 #include "app/service_manager.hpp"
 #include "app/standard_output.hpp"
-#include "app/termination.hpp"
 #include "config/loader.hpp"
 #include "config/masking.hpp"
+#include "core/termination.hpp"
 #include "store/migrator.hpp"
 #include "store/store.hpp"
 #include "telemetry/json_logger.hpp"
@@ -110,7 +110,7 @@ int HostApplication::serve(const config::Configuration& configuration)
         throw;
     }
     manager.ready();
-    while (waitForSignal() == Signal::Reload) {
+    while (core::waitForSignal() == core::Signal::Reload) {
         manager.reloading();
         reload(host, logger);
         manager.ready();

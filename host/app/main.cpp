@@ -1,13 +1,13 @@
 #include "app/descriptor_limit.hpp"
 #include "app/exit_code.hpp"
 #include "app/host_application.hpp"
-#include "app/termination.hpp"
+#include "core/termination.hpp"
 
 int main(int argc, char** argv)
 {
     using Poco::Util::Application;
     // Before any thread is started, so that signals reach the one that waits for them and nobody else.
-    scaispeak::app::blockSignals();
+    scaispeak::core::blockSignals();
     scaispeak::app::raiseDescriptorLimit();
     scaispeak::app::HostApplication application;
     const int status = application.run(argc, argv);

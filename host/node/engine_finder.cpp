@@ -5,9 +5,11 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 namespace scaispeak::node {
@@ -16,17 +18,19 @@ namespace {
 namespace fs = std::filesystem;
 namespace json = boost::json;
 
+constexpr std::chrono::seconds enginePatience{10};
+constexpr std::chrono::milliseconds enginePause{5};
+
 struct Candidate
 {
-    std::string id;
-    fs::path file;
+    config::Plugin plugin;
     bool named = false;  ///< Its manifest has the engine's name.
 };
 
 /// Nothing when the manifest is no backend's that speaks by itself. What is wrong with it shows at the load.
-bool readCandidate(const std::string& id, const fs::path& file, const std::string& engine, Candidate& out)
+bool readCandidate(const config::Plugin& plugin, const std::string& engine, Candidate& out)
 {
-    std::ifstream stream(fs::path(file).replace_extension(".json"));
+    std::ifstream stream(fs::path(plugin.path).replace_extension(".json"));
     const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
     json::error_code error;
     const json::value manifest = json::parse(text, error);
@@ -40,7 +44,7 @@ bool readCandidate(const std::string& id, const fs::path& file, const std::strin
     };
     if (!offers("scaispeak.backend/1") || offers("scaispeak.backend.nodes/1")) return false;
     const json::value* name = manifest.get_object().if_contains("name");
-    out = {id, file, name != nullptr && name->is_string() && std::string_view(name->get_string()) == engine};
+    out = {plugin, name != nullptr && name->is_string() && std::string_view(name->get_string()) == engine};
     return true;
 }
 
@@ -49,48 +53,89 @@ std::vector<Candidate> candidates(const config::Configuration& configuration, co
     std::vector<Candidate> list;
     Candidate candidate;
     for (const config::Plugin& plugin : configuration.plugins)
-        if (readCandidate(plugin.id, plugin.path, engine, candidate)) list.push_back(candidate);
+        if (readCandidate(plugin, engine, candidate)) list.push_back(candidate);
     if (list.empty()) {
         std::error_code error;
         for (const auto& entry : fs::directory_iterator(configuration.pluginDir, error)) {
-            const fs::path& file = entry.path();
-            if (file.extension() == ".so" && readCandidate(file.stem(), file, engine, candidate))
+            config::Plugin plugin;
+            plugin.id = entry.path().stem();
+            plugin.path = entry.path();
+            if (plugin.path.extension() == ".so" && readCandidate(plugin, engine, candidate))
                 list.push_back(candidate);
         }
     }
     std::ranges::sort(list, [](const Candidate& left, const Candidate& right) {
-        return std::pair(!left.named, left.id) < std::pair(!right.named, right.id);
+        return std::pair(!left.named, left.plugin.id) < std::pair(!right.named, right.plugin.id);
     });
     return list;
 }
 
-pluginhost::PluginSpec specOf(const config::Configuration& configuration, const Candidate& candidate)
+pluginhost::IsolationChoice isolationOf(config::Isolation isolation)
 {
-    return {candidate.id, candidate.file, pluginhost::IsolationChoice::Process,
-            config::pluginConfiguration(configuration, candidate.id)};
+    switch (isolation) {
+        case config::Isolation::Process:
+            return pluginhost::IsolationChoice::Process;
+        case config::Isolation::Worker:
+            return pluginhost::IsolationChoice::Worker;
+        case config::Isolation::Auto:
+            break;
+    }
+    return pluginhost::IsolationChoice::Auto;
+}
+
+pluginhost::PluginSpec specOf(const config::Configuration& configuration, const config::Plugin& plugin,
+                              const EngineChoice& choice)
+{
+    pluginhost::PluginSpec spec;
+    spec.id = plugin.id;
+    spec.path = plugin.path;
+    spec.isolation = isolationOf(choice.isolation.value_or(plugin.isolation));
+    spec.config = config::pluginConfiguration(configuration, plugin.id);
+    spec.workers = choice.workers.value_or(plugin.workers.value_or(0));
+    if (plugin.workerCalls) spec.workerLimits.calls = *plugin.workerCalls;
+    if (plugin.workerMemoryMb) spec.workerLimits.memory = std::uint64_t{*plugin.workerMemoryMb} << 20U;
+    return spec;
+}
+
+/// Workers begin a moment after they are made. Empty when none says in time what it is.
+std::string nameOf(core::Backend& backend)
+{
+    const auto until = std::chrono::steady_clock::now() + enginePatience;
+    while (backend.describe()->name.empty() && std::chrono::steady_clock::now() < until &&
+           backend.health().reason != "worker_crash_loop") {
+        std::this_thread::sleep_for(enginePause);
+        backend.refresh();
+    }
+    return backend.describe()->name;
 }
 
 }  // namespace
 
-FoundEngine findEngine(const std::string& engine, const config::Configuration& configuration,
+FoundEngine findEngine(const EngineChoice& engine, const config::Configuration& configuration,
                        const pluginhost::HostServices& services)
 {
     std::string seen;
-    for (const Candidate& candidate : candidates(configuration, engine)) {
-        FoundEngine found{std::make_unique<pluginhost::PluginHost>(services), nullptr, candidate.id};
+    for (const Candidate& candidate : candidates(configuration, engine.name)) {
+        const std::string& id = candidate.plugin.id;
+        FoundEngine found{std::make_unique<pluginhost::PluginHost>(services), nullptr, id, ""};
         try {
-            found.plugins->load(specOf(configuration, candidate));
-            found.backend = found.plugins->backend(candidate.id);
+            found.plugins->load(specOf(configuration, candidate.plugin, engine));
+            found.backend = found.plugins->backend(id);
         }
         catch (const pluginhost::PluginRefused& refused) {
             seen += "; " + std::string(refused.what());
             continue;
         }
-        const std::string name = found.backend->describe()->name;
-        if (name == engine) return found;
-        seen += "; " + candidate.id + " is the engine " + name;
+        const std::string name = nameOf(*found.backend);
+        const pluginhost::PluginStatus status = found.plugins->status().front();
+        found.isolation = status.isolation;
+        if (name == engine.name) return found;
+        seen +=
+            "; " + id +
+            (name.empty() ? " does not start: " + found.backend->health().message : " is the engine " + name);
     }
-    throw std::runtime_error("no plugin in " + configuration.pluginDir.string() + " is the engine " + engine +
+    throw std::runtime_error("no plugin in " + configuration.pluginDir.string() + " is the engine " +
+                             engine.name +
                              (seen.empty() ? ": there is no backend plugin with a manifest" : seen));
 }
 

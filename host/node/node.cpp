@@ -5,6 +5,7 @@
 #include "node/engine_finder.hpp"
 #include "node/grpc_server.hpp"
 #include "node/metrics_page.hpp"
+#include "pluginhost/worker/worker_program.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -41,11 +42,12 @@ http::FrontEndOptions metricsOptions(const config::MetricsListen& metrics)
 
 struct Node::Parts
 {
-    Parts(const std::string& name, const config::Configuration& given, core::Logger& log)
+    Parts(const EngineChoice& choice, const config::Configuration& given, core::Logger& log)
         : configuration(given),
           logger(log),
-          found(findEngine(name, configuration,
-                           {logger, metrics, credentials, "scaispeak-node", SCAISPEAK_VERSION})),
+          found(findEngine(choice, configuration,
+                           {logger, metrics, credentials, "scaispeak-node", SCAISPEAK_VERSION,
+                            pluginhost::workerProgram()})),
           engine(found.backend, std::size_t{configuration.node.clipCacheMb} << 20U, metrics, logger),
           server(engine, configuration.listen, configuration.node.clientCa)
     {}
@@ -96,7 +98,7 @@ struct Node::Parts
     std::thread watcher;
 };
 
-Node::Node(const std::string& engine, const config::Configuration& configuration, core::Logger& logger)
+Node::Node(const EngineChoice& engine, const config::Configuration& configuration, core::Logger& logger)
     : _parts(std::make_unique<Parts>(engine, configuration, logger))
 {
     Parts& parts = *_parts;
@@ -111,6 +113,7 @@ Node::Node(const std::string& engine, const config::Configuration& configuration
                  {"node_id", std::string_view(parts.engine.nodeId())},
                  {"engine", std::string_view(parts.engine.description().name)},
                  {"plugin", std::string_view(parts.found.pluginId)},
+                 {"isolation", std::string_view(parts.found.isolation)},
                  {"calls_at_once", std::int64_t{parts.engine.description().maxConcurrency}}});
 }
 

@@ -2,9 +2,9 @@
 
 #include "config/configuration.hpp"
 #include "core/logger.hpp"
+#include "node/engine_choice.hpp"
 
 #include <memory>
-#include <string>
 
 namespace scaispeak::node {
 
@@ -13,7 +13,7 @@ class Node
 {
 public:
     /// Serves when it returns, and writes the log line `ready` with its port. Throws what stands in the way.
-    Node(const std::string& engine, const config::Configuration& configuration, core::Logger& logger);
+    Node(const EngineChoice& engine, const config::Configuration& configuration, core::Logger& logger);
     ~Node();
     Node(const Node&) = delete;
     Node& operator=(const Node&) = delete;

@@ -17,6 +17,8 @@ struct Options
     std::optional<std::uint16_t> port;
     std::optional<std::string> address;
     std::optional<std::uint16_t> metricsPort;
+    std::optional<config::Isolation> isolation;
+    std::optional<std::uint32_t> workers;
 };
 
 /// The file and the environment, or the defaults when there is no file, under what the command line says.

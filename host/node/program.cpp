@@ -1,14 +1,16 @@
 #include "node/program.hpp"
 
+#include "core/termination.hpp"
 #include "node/node.hpp"
 #include "node/options.hpp"
-#include "node/signals.hpp"
 #include "telemetry/json_logger.hpp"
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
 #include <iostream>
+#include <map>
+#include <string>
 
 namespace scaispeak::node {
 namespace {
@@ -29,6 +31,16 @@ void define(CLI::App& app, Options& options)
         ->type_name("ADDRESS");
     app.add_option("--config", options.config, "a YAML file, of the form of scaispeakd's")->type_name("FILE");
     app.add_option("--metrics-port", options.metricsPort, "serve GET /metrics on this port")->type_name("P");
+    const std::map<std::string, config::Isolation> words{{"auto", config::Isolation::Auto},
+                                                         {"process", config::Isolation::Process},
+                                                         {"worker", config::Isolation::Worker}};
+    app.add_option("--isolation", options.isolation,
+                   "where the engine runs: auto (as its plugin says), process, worker")
+        ->transform(CLI::CheckedTransformer(words).description(""))
+        ->type_name("WHERE");
+    app.add_option("--workers", options.workers, "how many worker processes, each with an engine")
+        ->check(CLI::Range(1, 1024).description(""))
+        ->type_name("N");
     app.footer(
         "Serves until SIGTERM; then no call begins any more, and those that run have speak.drain_s.\n"
         "Ends with 0 when all went well, 1 when it could not run, 2 when the command line or the\n"
@@ -49,8 +61,9 @@ int serve(const Options& options)
     const config::Configuration configuration = configurationOf(options);
     telemetry::JsonLogger logger(claimStandardOutput());
     try {
-        Node node(options.engine, configuration, logger);
-        waitForTermination();
+        Node node({options.engine, options.isolation, options.workers}, configuration, logger);
+        while (core::waitForSignal() != core::Signal::Terminate) {
+        }
         if (node.stop()) return 0;
     }
     catch (const std::exception& error) {
@@ -67,7 +80,7 @@ int serve(const Options& options)
 
 int run(int argc, char** argv)
 {
-    blockSignals();
+    core::blockSignals();
     Options options;
     CLI::App app("A ScaiInfer node: serves one engine plugin to ScaiSpeak hosts over gRPC.");
     define(app, options);

@@ -13,14 +13,16 @@ from running_host import BUILD
 class RunningNode:
     """Keeps its port over restarts."""
 
-    def __init__(self, engine="espeak-ng", config=None, within=(), address="127.0.0.1"):
-        """`within`: the command that it is run by, to be elsewhere in the network."""
+    def __init__(self, engine="espeak-ng", config=None, within=(), address="127.0.0.1",
+                 options=()):
+        """`within`: the command that it is run by, to be elsewhere in the network. `options`: of its command line."""
         self.folder = tempfile.TemporaryDirectory()
         self.log_file = Path(self.folder.name) / "node.log"
         self.port = free_port()
         self.listens = address
         self.address = f"{address}:{self.port}"
         self.within = list(within)
+        self.options = list(options)
         self.engine = engine
         self.config = None
         if config:
@@ -32,7 +34,7 @@ class RunningNode:
     def start(self):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SCAISPEAK_")}
         command = [*self.within, BUILD / "bin/scaispeak-node", "--address", self.listens, "--port", str(self.port),
-                   "--engine", self.engine]
+                   "--engine", self.engine, *self.options]
         if self.config:
             command += ["--config", self.config]
         ready = self.log().count('"ready"')
@@ -48,6 +50,15 @@ class RunningNode:
 
     def log(self):
         return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
+
+    def events(self, name):
+        lines = [json.loads(line) for line in self.log().splitlines() if line.startswith("{")]
+        return [line for line in lines if line["event"] == name]
+
+    def workers(self):
+        """The process ids of its engines, where they are in workers."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return sorted(int(pid) for children in threads for pid in children.read_text().split())
 
     def signal(self, number):
         self.process.send_signal(number)

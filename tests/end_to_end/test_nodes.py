@@ -1,5 +1,6 @@
 """Hosts that speak through nodes: nodes come, go, hang and come back, under load."""
 import json
+import os
 import re
 import signal
 import subprocess
@@ -21,8 +22,10 @@ TEXT = "Good morning, this is one sentence of some length."
 
 
 def host_of(nodes, **config):
+    """`host`: what else the host's configuration says; all others are the plugin's."""
     expect_ready = config.pop("expect_ready", True)
-    return RunningHost(expect_ready=expect_ready, plugins=[{
+    settings = config.pop("host", {})
+    return RunningHost(expect_ready=expect_ready, **settings, plugins=[{
         "id": "backend-scaiinfer",
         "config": {"nodes": [node.address for node in nodes], "engine": "espeak-ng", **config}}])
 
@@ -161,7 +164,7 @@ class Nodes(unittest.TestCase):
         self.assertEqual(("online", None), (shown["status"], shown["last_error"]))
         self.assertTrue(shown["last_seen_at"])
         engine = shown["engines"][0]
-        self.assertEqual(("tts", "espeak-ng", 1, True),
+        self.assertEqual(("tts", "espeak-ng", os.cpu_count(), True),
                          (engine["kind"], engine["name"], engine["max_concurrency"], engine["features"]["preset"]))
         self.assertTrue(by_address[down.address]["last_error"])
         for row in rows(admin):

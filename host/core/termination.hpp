@@ -1,6 +1,6 @@
 #pragma once
 
-namespace scaispeak::app {
+namespace scaispeak::core {
 
 enum class Signal
 {
@@ -15,4 +15,4 @@ void blockSignals();
 /// Waits for one of them.
 Signal waitForSignal();
 
-}  // namespace scaispeak::app
+}  // namespace scaispeak::core

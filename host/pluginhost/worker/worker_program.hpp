@@ -2,9 +2,9 @@
 
 #include <filesystem>
 
-namespace scaispeak::app {
+namespace scaispeak::pluginhost {
 
 /// Where scaispeak-worker is: beside this program, or where it is installed.
 std::filesystem::path workerProgram();
 
-}  // namespace scaispeak::app
+}  // namespace scaispeak::pluginhost

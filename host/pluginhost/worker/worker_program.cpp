@@ -1,6 +1,6 @@
-#include "app/worker_program.hpp"
+#include "pluginhost/worker/worker_program.hpp"
 
-namespace scaispeak::app {
+namespace scaispeak::pluginhost {
 
 std::filesystem::path workerProgram()
 {
@@ -12,4 +12,4 @@ std::filesystem::path workerProgram()
     return own.parent_path().parent_path() / "libexec" / "scaispeak" / name;
 }
 
-}  // namespace scaispeak::app
+}  // namespace scaispeak::pluginhost

@@ -1,9 +1,9 @@
-#include "app/termination.hpp"
+#include "core/termination.hpp"
 
 #include <csignal>
 #include <initializer_list>
 
-namespace scaispeak::app {
+namespace scaispeak::core {
 namespace {
 
 sigset_t awaited()
@@ -23,7 +23,7 @@ void blockSignals()
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     struct sigaction ignore = {};
     ignore.sa_handler = SIG_IGN;
-    // The host sends itself none of these; a plugin's library that sets an alarm would end it.
+    // No program of ours sends itself any of these; a plugin's library that sets an alarm would end it.
     for (const int signal : {SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGUSR1, SIGUSR2, SIGIO})
         sigaction(signal, &ignore, nullptr);
 }
@@ -37,4 +37,4 @@ Signal waitForSignal()
     return signal == SIGHUP ? Signal::Reload : Signal::Terminate;
 }
 
-}  // namespace scaispeak::app
+}  // namespace scaispeak::core
