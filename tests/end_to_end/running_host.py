@@ -65,7 +65,12 @@ class RunningHost:
         self.process = None
         self.environment = environment or {}
         self.strangers = 0
-        self.start(expect_ready)
+        try:
+            self.start(expect_ready)
+        except BaseException:
+            # Nobody else knows of it.
+            self.close()
+            raise
 
     def start(self, expect_ready=True):
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SCAISPEAK_")}
@@ -90,11 +95,12 @@ class RunningHost:
 
     def close(self):
         try:
-            if self.process.poll() is None:
+            if self.process and self.process.poll() is None:
                 self.process.terminate()
                 self.process.wait(timeout=40)
         finally:
-            self.process.kill()
+            if self.process:
+                self.process.kill()
             self.folder.cleanup()
 
     def log(self):
