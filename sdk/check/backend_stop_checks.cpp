@@ -66,8 +66,8 @@ std::string stopsWhile(Subject& subject, const std::function<void(Speaker&, Call
     Clock::time_point stopped = Clock::time_point::max();
     Listener listener(text, [&](std::size_t writes) {
         if (writes == 2) {
-            stop(speaker, call);
             stopped = Clock::now();
+            stop(speaker, call);
         }
         if (writes > 2) std::this_thread::sleep_for(milliseconds(2));
         // Long enough to have seen that it does not stop by itself.

@@ -28,7 +28,8 @@ ProcessUse processUse()
 ProcessUse settledUse(const ProcessUse& before)
 {
     ProcessUse now = processUse();
-    for (int round = 0; round < 100 && now.threads > before.threads; ++round) {
+    for (int round = 0; round < 100 && (now.threads > before.threads || now.descriptors > before.descriptors);
+         ++round) {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
         now = processUse();
     }

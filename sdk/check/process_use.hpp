@@ -15,7 +15,7 @@ struct ProcessUse
 /// As it is now.
 ProcessUse processUse();
 
-/// Waits up to a second for threads that are on their way out; what is left then.
+/// Waits up to a second for threads and descriptors that are on their way out; what is left then.
 ProcessUse settledUse(const ProcessUse& before);
 
 }  // namespace scaispeak::check

@@ -41,8 +41,12 @@ Settings readSettings(const std::filesystem::path& plugin)
             settings.peer = commandOf(member, file.string());
             continue;
         }
+        if (key == "token" && member.is_string()) {
+            settings.token = member.get_string();
+            continue;
+        }
         require(key == "config" && member.is_object(),
-                file.string() + ": there are \"config\", an object, and \"peer\", a list of words; \"" +
+                file.string() + ": there are \"config\", an object, \"peer\", a list of words, and \"token\", a text; \"" +
                     std::string(key) + "\" is something else");
         settings.config = member.get_object();
     }

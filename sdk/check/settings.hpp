@@ -14,6 +14,7 @@ struct Settings
     bool given = false;
     boost::json::object config;     ///< "config": of its instances.
     std::vector<std::string> peer;  ///< "peer": a command; empty = none.
+    std::string token;              ///< "token": of somebody whom a destination serves; may be empty.
 };
 
 /// Throws Failure when there is such a file and it is something else.

@@ -42,6 +42,11 @@ const std::string& Subject::config()
     return *_config;
 }
 
+std::string Subject::token() const
+{
+    return readSettings(_file).token;
+}
+
 std::string Subject::readConfig()
 {
     const Settings settings = readSettings(_file);

@@ -30,6 +30,8 @@ public:
     /// What an instance is made with, as JSON text: that of `<id>.check.json`, else {}. Throws Unmet when
     /// that does not fit the schema, Failure when the file is no such file.
     const std::string& config();
+    /// That of `<id>.check.json`; may be empty. Throws Failure when the file is no such file.
+    std::string token() const;
 
     /// Keeps calls apart as the host would by the plugin's threading; an empty lock where it need not.
     std::unique_lock<std::mutex> enter();

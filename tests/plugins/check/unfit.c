@@ -59,6 +59,22 @@ __attribute__((constructor)) static void at_load(void)
 unsigned elf_version(unsigned version);
 #endif
 
+#if defined(SIN_SLOW_LOAD)
+__attribute__((constructor)) static void at_load(void)
+{
+    wait_ms(1200);
+}
+#endif
+
+#if defined(SIN_MORE_EXPORTS)
+__attribute__((visibility("default"))) int unfit_more = 1;
+#endif
+
+#if defined(SIN_UNIQUE_SYMBOL)
+__asm__(".data\n.globl unfit_unique\n.type unfit_unique, %gnu_unique_object\n.size unfit_unique, 4\n"
+        "unfit_unique: .long 1\n.text\n");
+#endif
+
 /* ---- the engine ---- */
 
 static scs_status describe(void* instance, const scs_call* call, scs_emit_engine emit, void* emit_ctx,
@@ -69,7 +85,9 @@ static scs_status describe(void* instance, const scs_call* call, scs_emit_engine
     const scs_engine engine = {
         .struct_size = sizeof engine,
         .features = SCS_ENGINE_PRESET | SCS_ENGINE_WORD_MARKS | SCS_ENGINE_DETERMINISTIC,
+#if !defined(SIN_NAMELESS)
         .name = SCS_LITERAL("unfit"),
+#endif
         .version = SCS_LITERAL("1"),
         .languages = languages,
         .language_count = 1,
@@ -87,6 +105,9 @@ static scs_status list_voices(void* instance, const scs_call* call, scs_emit_voi
     const scs_voice voice = {
         .struct_size = sizeof voice, .name = SCS_LITERAL("unfit"), .language = SCS_LITERAL("en")};
     (void)instance, (void)call, (void)error;
+#if defined(SIN_VOICE_TWICE)
+    emit(emit_ctx, &voice);
+#endif
     return emit(emit_ctx, &voice);
 }
 
@@ -193,6 +214,10 @@ static scs_status speak(const engine* self, const scs_call* call, scs_str text, 
     return SCS_OK;
 }
 
+#if defined(SIN_STRAY_CANCEL)
+static atomic_int cancels;
+#endif
+
 static scs_status refuse(const engine* self, scs_error* error, scs_status status)
 {
     const scs_error_info info = {.struct_size = sizeof info,
@@ -209,7 +234,11 @@ static scs_status synthesize(void* instance, const scs_call* call, const scs_syn
 #if !defined(SIN_ANY_VOICE)
     if (!equal(request->engine_voice, "unfit")) return refuse(self, error, SCS_UNSUPPORTED);
 #endif
-#if defined(SIN_LOG_OF_TEXT)
+#if defined(SIN_STRAY_CANCEL)
+    if (cancels > 0) return SCS_OK;
+#elif defined(SIN_REFUSES_BLANK)
+    if (text.size == 1) return refuse(self, error, SCS_INVALID_ARGUMENT);
+#elif defined(SIN_LOG_OF_TEXT)
     const scs_field field = {.key = SCS_LITERAL("text"), .type = SCS_FIELD_TEXT, .text = text};
     self->host->log(self->host->ctx, SCS_LOG_INFO, (scs_str)SCS_LITERAL("speaking"), &field, 1);
 #elif defined(SIN_LEAKED_CALLS)
@@ -230,11 +259,37 @@ static scs_status synthesize(void* instance, const scs_call* call, const scs_syn
     return speak(self, call, text, sink, result);
 }
 
+#if defined(SIN_SLOW_CANCEL) || defined(SIN_STRAY_CANCEL)
+static void cancel(void* instance, scs_str request_id)
+{
+    (void)instance, (void)request_id;
+#if defined(SIN_SLOW_CANCEL)
+    if (equal(request_id, "req_to_be_stopped")) wait_ms(250);
+#else
+    ++cancels;
+#endif
+}
+#endif
+
+#if defined(SIN_DOWN_WITHOUT_REASON)
+static scs_status health(void* instance, scs_health* it)
+{
+    (void)instance;
+    it->state = SCS_HEALTH_DOWN;
+    return SCS_OK;
+}
+#endif
+
 static const scs_backend backend = {
     .struct_size = sizeof(scs_backend),
     .describe = describe,
     .list_voices = list_voices,
     .synthesize = synthesize,
+#if defined(SIN_SLOW_CANCEL) || defined(SIN_STRAY_CANCEL)
+    .cancel = cancel,
+#elif defined(SIN_DOWN_WITHOUT_REASON)
+    .health = health,
+#endif
 };
 
 /* ---- the plugin ---- */
