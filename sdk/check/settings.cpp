@@ -45,9 +45,11 @@ Settings readSettings(const std::filesystem::path& plugin)
             settings.token = member.get_string();
             continue;
         }
-        require(key == "config" && member.is_object(),
-                file.string() + ": there are \"config\", an object, \"peer\", a list of words, and \"token\", a text; \"" +
-                    std::string(key) + "\" is something else");
+        require(
+            key == "config" && member.is_object(),
+            file.string() +
+                ": there are \"config\", an object, \"peer\", a list of words, and \"token\", a text; \"" +
+                std::string(key) + "\" is something else");
         settings.config = member.get_object();
     }
     return settings;
