@@ -1,7 +1,5 @@
-"""What a stream does when something goes wrong, and to others: failures, deadlines, cancellation, fairness, memory."""
+"""What a stream does when something goes wrong, and to others: failures, deadlines, fairness, memory."""
 import concurrent.futures
-import http.client
-import json
 import socket
 import statistics
 import threading
@@ -174,53 +172,6 @@ class Deadlines(WithHost):
             stream._take(400000)
             time.sleep(0.2)
         self.assertEqual(1, self.host.metric(ACTIVE))
-
-
-class Cancellation(WithHost):
-    settings = {"plugins": ["engine-faulty"]}
-
-    # Text, chunks to take, and seconds until it is that moment: the engine pauses after its good chunks.
-    MOMENTS = {"before the first byte": ("hang", 0, 0), "in the middle of a segment": ("slow", 3, 0),
-               "in the middle, no byte on its way": ("hang:3", 1, 0.4), "while the buffer is full": ("slow:1000000", 1, 1)}
-    LIMIT_S = 0.1
-
-    def freeing(self, text, chunks, pause):
-        """Seconds from leaving to the engine's return."""
-        before = self.host.metric(ORPHANED)
-        stream = self.stream(text, sample_rate=48000)
-        if chunks:
-            self.assertEqual(200, stream.head()[0])
-            for _ in range(chunks):
-                stream.chunk()
-        wait_for(lambda: self.host.metric(CALLS) == 1, 5, "the engine's call")
-        time.sleep(pause)
-        begin = time.monotonic()
-        stream.close()
-        # It is counted when the engine has returned.
-        wait_for(lambda: self.host.metric(ORPHANED) > before, 5, "the engine's return")
-        took = time.monotonic() - begin
-        self.wait_until_idle(5)
-        return took
-
-    def test_leaving_freesTheEngineAtOnce(self):
-        for moment, how in self.MOMENTS.items():
-            with self.subTest(moment):
-                # The machine may be busy, but not each time; a host that looks too seldom is late nearly always.
-                took = []
-                while min(took, default=1) >= self.LIMIT_S and len(took) < 8:
-                    took.append(self.freeing(*how))
-                self.assertLess(min(took), self.LIMIT_S, took)
-
-    def test_leavingTheJsonAnswer_freesTheEngineToo(self):
-        before = self.host.metric(ORPHANED)
-        connection = http.client.HTTPConnection("127.0.0.1", self.host.port, timeout=30)
-        connection.request("POST", SPEAK, json.dumps(self.body("slow")),
-                           {"Authorization": f"Bearer {self.key}"})
-        # Not only the utterance: one that waits for its turn is not orphaned.
-        wait_for(lambda: self.host.metric(CALLS) == 1, 5, "the engine's call")
-        connection.close()
-        wait_for(lambda: self.host.metric(ORPHANED) > before, 5, "the engine's return")
-        self.wait_until_idle(5)
 
 
 class Fairness(WithHost):
