@@ -1,7 +1,10 @@
 #include "audio/mp3_encoder.hpp"
 
+#include "audio/mp3_info_frame.hpp"
+
 #include <lame/lame.h>
 
+#include <algorithm>
 #include <cstdarg>
 #include <stdexcept>
 #include <string>
@@ -34,7 +37,7 @@ void Mp3Encoder::Close::operator()(lame_global_struct* lame) const noexcept
 }
 
 Mp3Encoder::Mp3Encoder(std::uint32_t sampleRate, ByteSink& sink)
-    : _sink(sink), _rewritable(sink.rewritable()), _lame(lame_init())
+    : _sink(sink), _rewritable(sink.rewritable()), _begun(_rewritable), _lame(lame_init())
 {
     if (!_lame) throw std::bad_alloc();
     configure(sampleRate);
@@ -56,7 +59,7 @@ void Mp3Encoder::configure(std::uint32_t sampleRate)
     lame_set_brate(lame, kilobits);
     lame_set_quality(lame, quality);
     lame_set_write_id3tag_automatic(lame, 0);
-    lame_set_bWriteVbrTag(lame, _rewritable ? 1 : 0);
+    lame_set_bWriteVbrTag(lame, 1);
 }
 
 void Mp3Encoder::encode(std::span<const std::int16_t> samples)
@@ -79,14 +82,37 @@ void Mp3Encoder::finish()
 void Mp3Encoder::send(int bytes)
 {
     if (bytes < 0) throw std::runtime_error("lame failed with " + std::to_string(bytes));
-    if (bytes > 0) _sink.write(std::span(_output).first(static_cast<std::size_t>(bytes)));
+    const auto made = std::span(_output).first(static_cast<std::size_t>(bytes));
+    if (!_begun)
+        sendBeginning(made);
+    else if (bytes > 0)
+        _sink.write(made);
+}
+
+void Mp3Encoder::sendBeginning(std::span<const std::byte> bytes)
+{
+    // LAME leaves room for the Info frame at once, and fills it only when a frame is made.
+    _beginning.insert(_beginning.end(), bytes.begin(), bytes.end());
+    const std::size_t size = infoFrame();
+    if (size == 0 || size > _beginning.size()) return;
+    declareUnknownLength(std::span(_output).first(size));
+    std::copy_n(_output.begin(), size, _beginning.begin());
+    _begun = true;
+    _sink.write(_beginning);
+    _beginning = {};
+}
+
+/// Into the output's beginning; 0 as long as there is none.
+std::size_t Mp3Encoder::infoFrame()
+{
+    const std::size_t bytes = lame_get_lametag_frame(_lame.get(), raw(_output), _output.size());
+    if (bytes > _output.size()) throw std::runtime_error("lame's info frame does not fit");
+    return bytes;
 }
 
 void Mp3Encoder::rewriteInfoFrame()
 {
-    const std::size_t bytes = lame_get_lametag_frame(_lame.get(), raw(_output), _output.size());
-    if (bytes > _output.size()) throw std::runtime_error("lame's info frame does not fit");
-    if (bytes > 0) _sink.rewrite(0, std::span(_output).first(bytes));
+    if (const std::size_t bytes = infoFrame(); bytes > 0) _sink.rewrite(0, std::span(_output).first(bytes));
 }
 
 }  // namespace scaispeak::audio

@@ -8,9 +8,9 @@ struct lame_global_struct;
 
 namespace scaispeak::audio {
 
-/// MP3, mono, 64 kbit/s constant. Into a sink that can be rewritten it begins with an Info frame naming
-/// encoder delay, padding and length, so that decoders give back exactly what was put in. Into a stream it is
-/// frames only.
+/// MP3, mono, 64 kbit/s constant. It begins with an Info frame. Into a sink that can be rewritten that names
+/// encoder delay, padding and length, so that decoders give back exactly what was put in; into a stream it
+/// names the delay, and leaves together with the first frame.
 class Mp3Encoder final : public Encoder
 {
 public:
@@ -27,10 +27,14 @@ private:
 
     void configure(std::uint32_t sampleRate);
     void send(int bytes);
+    void sendBeginning(std::span<const std::byte> bytes);
+    std::size_t infoFrame();
     void rewriteInfoFrame();
 
     ByteSink& _sink;
     const bool _rewritable;
+    bool _begun;
+    std::vector<std::byte> _beginning;  ///< Of a stream, until there is a frame behind the Info frame.
     std::vector<std::byte> _output;
     std::unique_ptr<lame_global_struct, Close> _lame;
 };

@@ -5,10 +5,10 @@ import tempfile
 import numpy
 
 RAW = {"pcm": "s16le", "mulaw": "mulaw", "alaw": "alaw"}
-# LAME's encoder delay and that of every MP3 decoder. A stream cannot announce them: it is written before its length is
-# known.
+# LAME's encoder delay and that of every MP3 decoder. A stream announces it: FFmpeg takes it off, mpg123 does not without
+# the number of frames, which is not known when a stream begins.
 MP3_DELAY = 576 + 529
-# A whole frame of padding, and the rest of the last one.
+# A whole frame of padding, and the rest of the last one, which a stream cannot announce.
 MP3_PADDING = 2 * 1152
 
 

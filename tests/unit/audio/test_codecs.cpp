@@ -31,7 +31,8 @@ class TestCodecs : public CppUnit::TestFixture
     CPPUNIT_TEST(flac_totalToldWrongIsAnError);
     CPPUNIT_TEST(mp3_is64KilobitsConstant);
     CPPUNIT_TEST(mp3_infoFrameWhereTheSinkCanBeRewritten);
-    CPPUNIT_TEST(mp3_framesOnlyInAStream);
+    CPPUNIT_TEST(mp3_infoFrameOfAStreamDeclaresTheDelay);
+    CPPUNIT_TEST(mp3_infoFrameLeavesWithTheFirstFrame);
     CPPUNIT_TEST(mp3_leavesAsItIsMade);
     CPPUNIT_TEST_SUITE_END();
 
@@ -196,17 +197,33 @@ class TestCodecs : public CppUnit::TestFixture
         CPPUNIT_ASSERT(body.substr(0, 192).find("LAME") != std::string::npos);
     }
 
-    void mp3_framesOnlyInAStream()
+    void mp3_infoFrameOfAStreamDeclaresTheDelay()
     {
         const Samples samples = test::sine(24000, 24000, 440, 8000);
         const std::string body = streamed(ResponseFormat::Mp3, 24000, samples);
-        CPPUNIT_ASSERT_EQUAL(std::string::npos, body.substr(0, 192).find("Info"));
+        const std::size_t info = body.find("Info");
+        CPPUNIT_ASSERT(info < 40);
+        // Bytes, and no others of Xing's fields: how many is unknown.
+        CPPUNIT_ASSERT_EQUAL(std::string("\0\0\0\2\xff\xff\xff\xffLAME", 12), body.substr(info + 4, 12));
+        // 12 bits of delay: 576; 12 of padding: none.
+        CPPUNIT_ASSERT_EQUAL(std::string("\x24\0\0", 3), body.substr(info + 12 + 21, 3));
+        CPPUNIT_ASSERT_EQUAL(std::string::npos, body.substr(192).find("Info"));
         // The encoder's delay before, and up to the end of the last frame after.
         constexpr std::size_t frame = 576;
         const std::size_t decoded = test::decode(body, ResponseFormat::Mp3, 24000).samples.size();
         CPPUNIT_ASSERT_EQUAL(std::size_t{0}, decoded % frame);
         CPPUNIT_ASSERT(decoded >= samples.size() + 576);
         CPPUNIT_ASSERT(decoded <= samples.size() + 576 + 3 * frame);
+    }
+
+    void mp3_infoFrameLeavesWithTheFirstFrame()
+    {
+        test::StreamSink sink;
+        const auto encoder = makeEncoder(ResponseFormat::Mp3, 24000, sink);
+        const Samples chunk = test::sine(120, 24000, 440, 8000);
+        while (sink.body.empty())
+            encoder->encode(chunk);
+        CPPUNIT_ASSERT(sink.body.size() > 192);
     }
 
     void mp3_leavesAsItIsMade()

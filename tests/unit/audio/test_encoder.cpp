@@ -79,7 +79,7 @@ class TestEncoder : public CppUnit::TestFixture
     void length_ofStreamsDecodesToWhatWasPutIn()
     {
         for (const ResponseFormat format : test::allFormats) {
-            if (format == ResponseFormat::Mp3) continue;  // See mp3_framesOnlyInAStream.
+            if (format == ResponseFormat::Mp3) continue;  // See mp3_infoFrameOfAStreamDeclaresTheDelay.
             for (const std::uint32_t rate : supportedSampleRates())
                 assertLength(test::name(format, rate), 24001, rate,
                              decodedStream(format, rate, test::sine(24001, rate, 440, 8000)));
