@@ -1,7 +1,7 @@
 #include "access/authentication.hpp"
 
+#include "access/grant_directory.hpp"
 #include "access/key_directory.hpp"
-#include "access/permissions.hpp"
 #include "core/failure.hpp"
 #include "core/identifiers.hpp"
 
@@ -59,16 +59,19 @@ std::string_view bearerCredential(std::string_view authorization)
     return credential;
 }
 
-Authentication::Authentication(Chain chain, KeyDirectory& directory, core::Logger& logger)
-    : _chain(std::move(chain)), _directory(directory), _logger(logger)
+Authentication::Authentication(Chain chain, KeyDirectory& directory, GrantDirectory& grants,
+                               core::Logger& logger)
+    : _chain(std::move(chain)), _directory(directory), _grants(grants), _logger(logger)
 {}
 
 core::Principal Authentication::authenticate(std::string_view authorization, const core::CallIds& ids) const
 {
     core::Identity identity = identify(bearerCredential(authorization), ids);
     bool active = false;
+    core::Principal principal;
     try {
         active = _directory.tenantActive(identity.tenantId);
+        if (active) principal = _grants.principalOf(std::move(identity));
     }
     catch (const core::Failure&) {
         refuseUnavailable();
@@ -76,7 +79,7 @@ core::Principal Authentication::authenticate(std::string_view authorization, con
     if (!active)
         throw core::Failure(core::ErrorCode::ModuleNotEnabled,
                             "speech is not enabled for this tenant; ask your ScaiLabs contact to enable it");
-    return principalOf(std::move(identity));
+    return principal;
 }
 
 core::Identity Authentication::identify(std::string_view credential, const core::CallIds& ids) const

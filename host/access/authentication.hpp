@@ -11,6 +11,7 @@
 
 namespace scaispeak::access {
 
+class GrantDirectory;
 class KeyDirectory;
 
 /// Who is calling: asks the configured chain in order, and the first Allow or Deny ends it. Fails closed:
@@ -20,7 +21,7 @@ class Authentication
 public:
     using Chain = std::vector<std::shared_ptr<core::Authenticator>>;
 
-    Authentication(Chain chain, KeyDirectory& directory, core::Logger& logger);
+    Authentication(Chain chain, KeyDirectory& directory, GrantDirectory& grants, core::Logger& logger);
 
     /// `authorization` is the header's value, empty when there was none. Throws Failure: AuthTokenMissing,
     /// AuthTokenInvalid, AuthUnavailable, ModuleNotEnabled.
@@ -34,6 +35,7 @@ private:
 
     core::Setting<Chain> _chain;
     KeyDirectory& _directory;
+    GrantDirectory& _grants;
     core::Logger& _logger;
 };
 

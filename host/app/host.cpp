@@ -2,8 +2,10 @@
 
 #include "access/api_keys.hpp"
 #include "access/authentication.hpp"
+#include "access/grant_directory.hpp"
 #include "access/key_directory.hpp"
 #include "access/rate_limiter.hpp"
+#include "access/role_administration.hpp"
 #include "app/node_listing.hpp"
 #include "app/plugin_listing.hpp"
 #include "app/plugin_loading.hpp"
@@ -106,6 +108,8 @@ struct Host::Parts
           store(openMigrated(configuration, logger)),
           directory(store->apiKeys),
           apiKeys(store->apiKeys, directory),
+          grants(store->roles),
+          roles(store->roles, grants),
           plugins({logger, metrics, directory, "scaispeakd", SCAISPEAK_VERSION, pluginhost::workerProgram()})
     {}
 
@@ -123,6 +127,8 @@ struct Host::Parts
     std::unique_ptr<store::Store> store;
     access::KeyDirectory directory;
     access::ApiKeys apiKeys;
+    access::GrantDirectory grants;
+    access::RoleAdministration roles;
     access::RateLimiter rateLimiter;
     access::Idempotency idempotency{store->idempotency};
     pluginhost::PluginHost plugins;
@@ -148,7 +154,7 @@ void Host::Parts::loadAndConnect()
     loadPlugins(configuration, plugins);
     slots.configure(configuration.slots);
     slots.connect(plugins);
-    authentication.emplace(authenticationChain(configuration, plugins), directory, logger);
+    authentication.emplace(authenticationChain(configuration, plugins), directory, grants, logger);
     catalogue.emplace(store->voices, logger);
     speech.emplace(*slots.list(), speechOptions(configuration), metrics, logger);
     slotWatch.emplace(slots, *catalogue, logger);
@@ -183,6 +189,7 @@ http::Services Host::Parts::services()
 {
     return {*authentication,
             apiKeys,
+            roles,
             rateLimiter,
             idempotency,
             *catalogue,

@@ -89,7 +89,7 @@ Section Section::section(std::string_view key)
         refuse(key, "a map of keys is expected, not " + shown(*node));
         node = nullptr;
     }
-    return Section(node ? *node : nothing, memberPath(_path, key), _faults);
+    return {node ? *node : nothing, memberPath(_path, key), _faults};
 }
 
 const Node* Section::scalar(std::string_view key, std::string_view expected)

@@ -4,6 +4,7 @@
 #include "http/endpoints/api_keys.hpp"
 #include "http/endpoints/nodes.hpp"
 #include "http/endpoints/platform.hpp"
+#include "http/endpoints/roles.hpp"
 #include "http/endpoints/speak.hpp"
 #include "http/endpoints/unbuilt.hpp"
 #include "http/endpoints/voices.hpp"
@@ -56,11 +57,11 @@ void addPlatform(RouteList& list, Services& services)
     list.signedIn("POST", "/v1/api-keys", idempotent(services, createApiKey(services)));
     list.signedIn("GET", "/v1/api-keys", listApiKeys(services));
     list.signedIn("DELETE", "/v1/api-keys/{id}", revokeApiKey(services));
-    list.permitted(access::admin, "POST", "/v1/iam/custom-roles", unbuilt());
-    list.permitted(access::admin, "GET", "/v1/iam/custom-roles", unbuilt());
-    list.permitted(access::admin, "PATCH", "/v1/iam/custom-roles/{id}", unbuilt());
-    list.permitted(access::admin, "DELETE", "/v1/iam/custom-roles/{id}", unbuilt());
-    list.permitted(access::admin, "PUT", "/v1/iam/users/{id}", unbuilt());
+    list.permitted(access::admin, "POST", "/v1/iam/custom-roles", createRole(services));
+    list.permitted(access::admin, "GET", "/v1/iam/custom-roles", listRoles(services));
+    list.permitted(access::admin, "PATCH", "/v1/iam/custom-roles/{id}", changeRole(services));
+    list.permitted(access::admin, "DELETE", "/v1/iam/custom-roles/{id}", removeRole(services));
+    list.permitted(access::admin, "PUT", "/v1/iam/users/{id}", grantUser(services));
     list.permitted(access::synthesize, "POST", "/oai/v1/audio/speech", unbuilt());
     list.open("GET", module + "/healthz", health());
     list.open("GET", module + "/readyz", ready(services));

@@ -4,6 +4,7 @@
 #include "access/authentication.hpp"
 #include "access/idempotency.hpp"
 #include "access/rate_limiter.hpp"
+#include "access/role_administration.hpp"
 #include "core/logger.hpp"
 #include "core/metrics.hpp"
 #include "core/node_directory.hpp"
@@ -23,6 +24,7 @@ struct Services
 {
     access::Authentication& authentication;
     access::ApiKeys& apiKeys;
+    access::RoleAdministration& roles;
     access::RateLimiter& rateLimiter;
     access::Idempotency& idempotency;
     voices::VoiceCatalogue& voices;

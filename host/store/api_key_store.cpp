@@ -5,6 +5,7 @@
 #include "store/cursor.hpp"
 #include "store/database.hpp"
 #include "store/json_list.hpp"
+#include "store/owner_rows.hpp"
 #include "store/sql_text.hpp"
 #include "store/storable_text.hpp"
 
@@ -53,17 +54,6 @@ Blob blobOf(const core::Sha256& hash)
     return {hash.begin(), hash.end()};
 }
 
-void insertOwner(Connection& connection, const core::ApiKey& key)
-{
-    connection.query(
-        "INSERT INTO tenants (tenant_id, name, suspended, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO "
-        "NOTHING",
-        {key.tenantId, std::string(), false, key.createdAt});
-    connection.query(
-        "INSERT INTO users (tenant_id, user_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        {key.tenantId, key.userId, key.createdAt});
-}
-
 SqlText pageQuery(const std::string& tenantId, const std::string& userId, const ListIdentity& list,
                   const std::string& cursor, std::size_t rows)
 {
@@ -88,7 +78,7 @@ void ApiKeyStore::insert(const core::ApiKey& key, const core::AuditRow& audit)
 {
     const std::string auditId = newAuditId();
     _database.write([&](Connection& connection) {
-        insertOwner(connection, key);
+        insertOwner(connection, key.tenantId, key.userId, key.createdAt);
         connection.query(
             "INSERT INTO api_keys (id, hash, hint, name, tenant_id, user_id, roles, permissions, platform, "
             "created_at, "

@@ -1,5 +1,6 @@
 #include "store/migration.hpp"
 
+#include "store/migrations/custom_roles.hpp"
 #include "store/migrations/first_tables.hpp"
 #include "store/migrations/idempotency.hpp"
 
@@ -9,7 +10,7 @@ namespace scaispeak::store {
 
 std::span<const Migration> migrations()
 {
-    static const std::array all{firstTables(), idempotencyTable()};
+    static const std::array all{firstTables(), idempotencyTable(), customRolesTable()};
     return all;
 }
 

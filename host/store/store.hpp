@@ -4,6 +4,7 @@
 #include "store/audit_store.hpp"
 #include "store/database.hpp"
 #include "store/idempotency_store.hpp"
+#include "store/role_store.hpp"
 #include "store/voice_store.hpp"
 
 #include <memory>
@@ -21,6 +22,7 @@ struct Store
     ApiKeyStore apiKeys{database};
     AuditStore audit{database};
     IdempotencyStore idempotency{database};
+    RoleStore roles{database};
 };
 
 /// Throws as Database does.

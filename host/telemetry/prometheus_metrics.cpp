@@ -70,8 +70,11 @@ void checkLabels(const std::string& name, const core::MetricLabels& labels)
     for (const auto& [label, value] : labels) {
         const bool reserved = label == "le" || label == "quantile";
         if (reserved || !prometheus::CheckLabelName(label))
-            throw std::invalid_argument("metric " + name + ": Prometheus does not allow the label '" + label +
-                                        "'");
+            throw std::invalid_argument(std::string("metric ")
+                                            .append(name)
+                                            .append(": Prometheus does not allow the label '")
+                                            .append(label)
+                                            .append("'"));
     }
 }
 

@@ -12,11 +12,6 @@ ANY_ID = "voc_aaaaaaaaaaaaaaaaaaaa"
 
 # method, path, permission: every route of the contract that this version answers with 501 NOT_IMPLEMENTED.
 UNBUILT = [
-    ("POST", "/v1/iam/custom-roles", "scaispeak:admin"),
-    ("GET", "/v1/iam/custom-roles", "scaispeak:admin"),
-    ("PATCH", "/v1/iam/custom-roles/x", "scaispeak:admin"),
-    ("DELETE", "/v1/iam/custom-roles/x", "scaispeak:admin"),
-    ("PUT", "/v1/iam/users/x", "scaispeak:admin"),
     ("POST", "/oai/v1/audio/speech", "scaispeak:synthesize"),
     ("POST", MODULE + "/voices", "scaispeak:voice.write"),
     ("GET", MODULE + "/voices/record", "scaispeak:voice.write"),

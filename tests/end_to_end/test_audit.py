@@ -13,7 +13,8 @@ UNCHANGING = {
     ("post", MODULE + "/admin/policy/explain"): "asks what would be",
 }
 # What the tests below change; every other route has to be unbuilt.
-TESTED = {("post", "/v1/api-keys"), ("delete", "/v1/api-keys/{id}")}
+TESTED = {("post", "/v1/api-keys"), ("delete", "/v1/api-keys/{id}"), ("post", "/v1/iam/custom-roles"),
+          ("patch", "/v1/iam/custom-roles/{id}"), ("delete", "/v1/iam/custom-roles/{id}"), ("put", "/v1/iam/users/{id}")}
 
 
 def documented():
@@ -58,11 +59,21 @@ class Audit(unittest.TestCase):
             self.assertEqual(200, self.host.ask("DELETE", f"/v1/api-keys/{made['id']}", self.key).status)
             self.assertEqual([], self.new_rows())
 
+    def test_rolesAndGrants(self):
+        roles = "/v1/iam/custom-roles"
+        made, resource = self.changes("custom_role.create", "POST", roles, {"name": "r", "permissions": []})
+        self.assertEqual(made["id"], resource)
+        for action, method, body in (("custom_role.change", "PATCH", {"permissions": []}), ("custom_role.delete", "DELETE", None)):
+            self.assertEqual(made["id"], self.changes(action, method, f"{roles}/{made['id']}", body)[1])
+        self.assertEqual("usr_x", self.changes("user.grant", "PUT", "/v1/iam/users/usr_x", {"roles": [], "permissions": []})[1])
+
     def test_whatIsRefused_leavesNoRow(self):
         viewer = self.host.key("tenant_viewer", user="usr_viewer")
         self.new_rows()
         for key, method, path, body in ((viewer, "POST", "/v1/api-keys", {"name": "n"}), (self.key, "POST", "/v1/api-keys", {}),
-                                        (self.key, "DELETE", "/v1/api-keys/key_none", None)):
+                                        (self.key, "DELETE", "/v1/api-keys/key_none", None),
+                                        (self.key, "DELETE", "/v1/iam/custom-roles/role_none", None),
+                                        (self.key, "PUT", "/v1/iam/users/usr_x", {"roles": ["none"], "permissions": []})):
             self.assertGreaterEqual(self.host.ask(method, path, key, body).status, 400)
         self.assertEqual([], self.new_rows())
 

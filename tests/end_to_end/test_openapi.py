@@ -111,6 +111,22 @@ class OpenApi(unittest.TestCase):
         self.assertEqual([], faults_of([case("POST", "/v1/api-keys", made), case("GET", "/v1/api-keys", listed),
                                         case("DELETE", "/v1/api-keys/{id}", revoked), case("DELETE", "/v1/api-keys/{id}", again)]))
 
+    def test_roles_lookAsDocumentedFromMakingToDeletion(self):
+        roles, users = "/v1/iam/custom-roles", "/v1/iam/users/{id}"
+        made = self.host.ask("POST", roles, self.admin, {"name": "listener", "permissions": ["scaispeak:voice.read"]})
+        self.assertEqual(201, made.status, made.body)
+        path = f"{roles}/{made.data()['id']}"
+        given = {"roles": ["listener"], "permissions": []}
+        self.assertEqual([], faults_of([case("POST", roles, made)]))
+        self.assertDocumented([
+            (200, "GET", roles, None, self.admin, None),
+            (200, "PATCH", roles + "/{id}", path, self.admin, {"permissions": []}),
+            (200, "PUT", users, "/v1/iam/users/usr_x", self.admin, given),
+            (200, "DELETE", roles + "/{id}", path, self.admin, None),
+            (404, "DELETE", roles + "/{id}", path, self.admin, None),
+            (422, "PUT", users, "/v1/iam/users/usr_x", self.admin, given),
+        ])
+
     def test_refusals_lookAsDocumented(self):
         self.assertDocumented([
             (401, "GET", "/v1/me", None, None, None),

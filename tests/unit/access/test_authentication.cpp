@@ -1,9 +1,11 @@
 #include "access/authentication.hpp"
+#include "access/grant_directory.hpp"
 #include "access/key_directory.hpp"
 #include "core/failure.hpp"
 #include "core/identifiers.hpp"
 #include "support/quiet_logger.hpp"
 #include "unit/access/fake_key_repository.hpp"
+#include "unit/access/fake_role_repository.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
 
@@ -55,13 +57,16 @@ class TestAuthentication : public CppUnit::TestFixture
 
     access::FakeKeyRepository _repository;
     access::KeyDirectory _directory{_repository};
+    access::FakeRoleRepository _roles;
+    access::GrantDirectory _grants{_roles};
     tests::QuietLogger _logger;
 
     core::ErrorCode refusalOf(std::vector<std::shared_ptr<core::Authenticator>> chain,
                               std::string_view header = "Bearer sgk_x")
     {
         try {
-            access::Authentication(std::move(chain), _directory, _logger).authenticate(header, {"req_1", ""});
+            access::Authentication(std::move(chain), _directory, _grants, _logger)
+                .authenticate(header, {"req_1", ""});
         }
         catch (const core::Failure& failure) {
             return failure.code();
@@ -106,7 +111,7 @@ class TestAuthentication : public CppUnit::TestFixture
     void chain_mayChange()
     {
         const auto allow = std::make_shared<Scripted>(core::AuthDecision::Allow, somebody());
-        access::Authentication authentication({}, _directory, _logger);
+        access::Authentication authentication({}, _directory, _grants, _logger);
         CPPUNIT_ASSERT_THROW(authentication.authenticate("Bearer sgk_x", {"req_1", ""}), core::Failure);
         authentication.setChain({allow});
         CPPUNIT_ASSERT_EQUAL(std::string("usr_a"),
@@ -118,7 +123,7 @@ class TestAuthentication : public CppUnit::TestFixture
         const auto notMine = std::make_shared<Scripted>(core::AuthDecision::NotMine);
         const auto allow = std::make_shared<Scripted>(core::AuthDecision::Allow, somebody());
         const auto deny = std::make_shared<Scripted>(core::AuthDecision::Deny);
-        const access::Authentication chain({notMine, allow, deny}, _directory, _logger);
+        const access::Authentication chain({notMine, allow, deny}, _directory, _grants, _logger);
         CPPUNIT_ASSERT_EQUAL(std::string("usr_a"),
                              chain.authenticate("Bearer x", {"req_1", ""}).identity.userId);
         CPPUNIT_ASSERT_EQUAL(1, notMine->asked);
