@@ -136,13 +136,13 @@ def paced(folder, build, gateway, streams, seconds):
 
 
 def compare_paced(folder, build, found, counts, seconds):
-    print(f"\nStreams of {PIECE} bytes each 20 ms:\n\n| | streams | CPU ms/stream-second | streams a core has CPU for | "
+    print(f"\nStreams of {PIECE} bytes each 20 ms:\n\n| | streams, begun | CPU ms/stream-second | streams a core has CPU for | "
           "context switches/piece | first audio p50 ms | p99 | gaps > 60 ms | worst ms | refused, ended early |\n"
           "|---|---|---|---|---|---|---|---|---|---|")
     for streams in counts:
         for gateway in found:
             one = paced(folder, build, gateway, streams, seconds)
-            print(f"| {gateway.name} | {streams} | {one['cpu_ms']:.2f} | {1000 / max(one['cpu_ms'], 0.01):.0f} | "
+            print(f"| {gateway.name} | {streams}, {one['streams']} | {one['cpu_ms']:.2f} | {1000 / max(one['cpu_ms'], 0.01):.0f} | "
                   f"{one['switches']:.2f} | {one['first_p50']:.2f} | {one['first_p99']:.2f} | {one['late']} of {one['gaps']} | "
                   f"{one['worst_gap']:.0f} | {one['refused']}, {one['ended']} |", flush=True)
         print(f"load of the machine {os.getloadavg()[0]:.1f}", file=sys.stderr)

@@ -1,3 +1,5 @@
+#include "unit/backend_relay/answering_relay.hpp"
+
 #include <backend-relay/line.hpp>
 #include <cppunit/extensions/HelperMacros.h>
 
@@ -11,6 +13,7 @@ class TestLine : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(TestLine);
     CPPUNIT_TEST(lease_givesTheWarmestLineAgain);
     CPPUNIT_TEST(lease_isOneCallsAlone);
+    CPPUNIT_TEST(wake_endsTheWaitForASilentRelay);
     CPPUNIT_TEST_SUITE_END();
 
     LinePool _pool;
@@ -31,6 +34,21 @@ class TestLine : public CppUnit::TestFixture
         const LinePool::Lease one(_pool);
         const LinePool::Lease other(_pool);
         CPPUNIT_ASSERT(&one.line() != &other.line());
+    }
+
+    void wake_endsTheWaitForASilentRelay()
+    {
+        scaispeak::tests::AnsweringRelay relay;
+        relay.answer("", true);
+        Line line;
+        curl_easy_setopt(line.easy(), CURLOPT_URL, relay.settings().url.c_str());
+        line.start();
+        while (relay.asked() == 0)
+            CPPUNIT_ASSERT(line.advance(std::chrono::milliseconds(10)));
+        line.wake();
+        // Else it ends by the time limit of the test.
+        CPPUNIT_ASSERT(line.advance(std::chrono::hours(1)));
+        CPPUNIT_ASSERT(line.finish() != CURLE_OK);
     }
 };
 
