@@ -8,6 +8,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <utility>
 
@@ -16,6 +18,9 @@ namespace scaispeak::worker {
 using namespace pluginhost;
 
 namespace {
+
+// What a call's time left may be at most; far more than any has.
+constexpr std::chrono::hours longestCall{24};
 
 thread_local Lane* currentLane = nullptr;
 
@@ -68,7 +73,9 @@ void Lane::serve(PluginInstance& instance, std::span<const std::byte> payload)
 
     begin(number, requestId, function == Function::Synthesize, instance);
     CallContext context{requestId, traceparent, _cancellation.get(), std::nullopt};
-    if (timeLeft > 0) context.deadline = CallContext::Clock::now() + std::chrono::nanoseconds(timeLeft);
+    if (timeLeft > 0)
+        context.deadline = CallContext::Clock::now() + std::min<std::chrono::nanoseconds>(
+                                                           std::chrono::nanoseconds(timeLeft), longestCall);
     FieldWriter answer;
     {
         ServedCall call(*this, instance, context, arguments);

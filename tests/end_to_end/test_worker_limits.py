@@ -1,4 +1,5 @@
-"""Workers that are replaced for their number of calls or their memory, and those that die as soon as they begin."""
+"""Workers that are replaced for their number of calls or their memory, those that die as soon as they begin, and those
+whose host is killed."""
 import json
 import os
 import signal
@@ -133,6 +134,26 @@ class CrashLoop(unittest.TestCase):
         wait_for(lambda: self.speak().status == 200, 10, "the last worker")
         self.assertEqual([], events(self.host, "worker_crash_loop"))
         self.assertGreaterEqual(len(events(self.host, "worker_died")), 7)
+
+
+class KilledHost(unittest.TestCase):
+    def test_itsWorkers_goWithIt(self):
+        host = RunningHost(plugins=[TONE | {"workers": 3}])
+        self.addCleanup(host.close)
+        wait_for(lambda: len(events(host, "worker_ready")) >= 3, 10, "all workers")
+        workers = [line["pid"] for line in events(host, "worker_ready")]
+        host.process.kill()
+        host.process.wait()
+        wait_for(lambda: not [pid for pid in workers if self.runs(pid)], 5, "the end of the workers")
+
+    @staticmethod
+    def runs(pid):
+        try:
+            name, _, facts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")
+            # It may be a zombie that nobody has waited for yet.
+            return "scaispeak-worke" in name and facts.split()[0] != "Z"
+        except OSError:
+            return False
 
 
 if __name__ == "__main__":

@@ -55,6 +55,7 @@ static scs_status synthesize(void *i, const scs_call *call, const scs_synthesis_
     if (is(request->text, "fail")) return fail(error, SCS_OVERLOADED, "saturated");
     if (is(request->text, "leak")) memset(malloc(200U << 20), 1, 200U << 20);
     if (is(request->text, "slow")) usleep(300000);
+    if (is(request->text, "chatter")) for (int line = 0; line < 3000; ++line) dprintf(2, "line %d\n", line);
     if (is(request->text, "close all")) for (int number = 3; number < 64; ++number) close(number);
     if (is(request->text, "hang")) for (;;) usleep(1000);
     if (is(request->text, "wait")) {

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <csignal>
+#include <fstream>
 #include <set>
 
 using namespace scaispeak;
@@ -82,6 +83,8 @@ class TestRemoteBackend : public WorkerFixture
     CPPUNIT_TEST(plugin_thatCrashesAsItIsMadeIsACrashLoop);
     CPPUNIT_TEST(plugin_thatRefusesIsRefused);
     CPPUNIT_TEST(lines_metricsAndOutputArriveUnderThePluginsName);
+    CPPUNIT_TEST(output_withoutEndIsLimited);
+    CPPUNIT_TEST(hardening_isSaidAndTrue);
     CPPUNIT_TEST(ended_pluginAnswersUnavailable);
     CPPUNIT_TEST_SUITE_END();
 
@@ -336,6 +339,38 @@ class TestRemoteBackend : public WorkerFixture
         eventually([&] { return _host.metrics.sum("scaispeak_plugin_made_total{plugin=every-kind,}") == 1; },
                    "its metric");
         eventually([&] { return _host.logger.has("line=said on standard output"); }, "its output");
+    }
+
+    void output_withoutEndIsLimited()
+    {
+        begin();
+        const auto start = CallContext::Clock::now();
+        std::size_t written = 0;
+        const auto dropped = [&] {
+            assertStatus(core::SynthesisStatus::Ok, speak("chatter"));
+            written += 3'000;
+            for (const auto& line : _host.logger.lines())
+                if (line.starts_with("worker_output") && !line.ends_with("dropped_before=0")) return true;
+            return false;
+        };
+        eventually(dropped, "it is told how many lines are missing");
+        const auto seconds =
+            std::chrono::ceil<std::chrono::seconds>(CallContext::Clock::now() - start).count();
+        CPPUNIT_ASSERT(_host.logger.count("worker_output") <= 200 * (static_cast<std::size_t>(seconds) + 1));
+        CPPUNIT_ASSERT(_host.logger.count("worker_output") < written);
+    }
+
+    void hardening_isSaidAndTrue()
+    {
+        begin();
+        eventually([&] { return remote().roster().ready() == 1; }, "the worker");
+        const WorkerStatus worker = remote().pool().status().at(0);
+        std::ifstream in("/proc/" + std::to_string(worker.pid) + "/status");
+        const std::string facts((std::istreambuf_iterator<char>(in)), {});
+        const auto says = [&](const char* word) { return worker.hardening.find(word) != std::string::npos; };
+        CPPUNIT_ASSERT_MESSAGE(worker.hardening, says("no_new_privileges") && says("rlimits"));
+        CPPUNIT_ASSERT(facts.find("NoNewPrivs:\t1") != std::string::npos);
+        CPPUNIT_ASSERT_EQUAL(says("seccomp"), facts.find("Seccomp:\t2") != std::string::npos);
     }
 
     void ended_pluginAnswersUnavailable()
