@@ -34,6 +34,8 @@ void servePushFrames(ServedCall& call)
     // Out of the frame, where they need not lie as floats must.
     std::vector<float> samples(bytes.size() / sizeof(float));
     if (!samples.empty()) std::memcpy(samples.data(), bytes.data(), samples.size() * sizeof(float));
+    if (samples.size() < frames || (frames > 0 && samples.size() % frames != 0))
+        return call.refuse(SCS_INVALID_ARGUMENT, "there are fewer samples than frames");
     call.run(call.interfaces().preflight, [&](const scs_preflight& table, scs_error* error) {
         return table.push(call.instance(), call.call(), session, samples.data(), frames, error);
     });
