@@ -30,7 +30,6 @@ void serveSynthesize(ServedCall& call)
     scs_reference reference{};
     if (call.arguments().take<std::uint8_t>() == 1) {
         reference = readStruct<scs_reference>(call.arguments());
-        reference.ctx = call.handle();
         reference.read = &AudioUplink::readReference;
         request.reference = &reference;
     }
@@ -39,6 +38,7 @@ void serveSynthesize(ServedCall& call)
     result.struct_size = sizeof result;
     result.node_id = {node.data(), node.size(), 0};
     call.run(call.interfaces().backend, [&](const scs_backend& table, scs_error* error) {
+        reference.ctx = call.handle();
         const scs_audio_sink sink = AudioUplink::sink(call.handle());
         return table.synthesize(call.instance(), call.call(), &request, &sink, &result, error);
     });

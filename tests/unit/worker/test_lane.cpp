@@ -1,4 +1,5 @@
 #include "fake_plugin.hpp"
+#include "pluginhost/wire/abi_fields.hpp"
 #include "pluginhost/wire/field_reader.hpp"
 #include "pluginhost/wire/field_writer.hpp"
 #include "pluginhost/wire/function.hpp"
@@ -20,6 +21,7 @@ class TestLane : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(TestLane);
     CPPUNIT_TEST(call_withAllTimeThereIsRuns);
     CPPUNIT_TEST(frames_thatWereNotSentAreRefused);
+    CPPUNIT_TEST(clip_ofACallThatIsTooLateIsNotLookedAt);
     CPPUNIT_TEST_SUITE_END();
 
     fakes::Host _host;
@@ -85,6 +87,20 @@ class TestLane : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(scs_status{SCS_OK}, push(2));
         CPPUNIT_ASSERT_EQUAL(scs_status{SCS_INVALID_ARGUMENT}, push(3));
         CPPUNIT_ASSERT_EQUAL(scs_status{SCS_INVALID_ARGUMENT}, push(5));
+    }
+
+    void clip_ofACallThatIsTooLateIsNotLookedAt()
+    {
+        const auto instance = _plugin.instance(_host);
+        FieldWriter late = headOf(Function::Synthesize, 1);
+        scs_synthesis_request request{};
+        request.struct_size = sizeof request;
+        scs_reference reference{};
+        reference.struct_size = sizeof reference;
+        writeStruct(late, &request);
+        late(std::uint8_t{1});
+        writeStruct(late, &reference);
+        CPPUNIT_ASSERT_EQUAL(scs_status{SCS_DEADLINE}, serve(*instance, late));
     }
 };
 
