@@ -8,16 +8,42 @@
 namespace scaispeak::speak {
 namespace {
 
-std::optional<SlotReason> refusalOf(const core::Voice& voice, const Policy& policy, const Slot& slot)
+std::optional<SlotRefusal> refusalOf(const core::Voice& voice, const Policy& policy, const Slot& slot)
 {
-    if (!slot.backend) return SlotReason::NotConfigured;
-    if (std::ranges::find(policy.allowedBackends, slot.name) == policy.allowedBackends.end())
-        return SlotReason::NotAllowedByPolicy;
+    if (!slot.backend) return SlotRefusal{slot.name, SlotReason::NotConfigured, false};
     const bool supported = fidelityOf(voice, slot).has_value();
+    if (std::ranges::find(policy.allowedBackends, slot.name) == policy.allowedBackends.end())
+        return SlotRefusal{slot.name, SlotReason::NotAllowedByPolicy, supported};
     const SlotState state = stateOf(slot);
-    if (state.ok) return supported ? std::nullopt : std::optional(SlotReason::VoiceNotSupported);
+    if (state.ok && supported) return std::nullopt;
+    if (state.ok) return SlotRefusal{slot.name, SlotReason::VoiceNotSupported, false};
     const SlotReason down = slotReason(state.reason, SlotReason::NoNodeWithEngine);
-    return supported ? down : std::min(down, SlotReason::VoiceNotSupported);
+    return SlotRefusal{slot.name, supported ? down : std::min(down, SlotReason::VoiceNotSupported),
+                       supported};
+}
+
+/// Whether the slot would speak if it were up and had room.
+bool mightSpeak(const SlotRefusal& refusal)
+{
+    switch (refusal.reason) {
+        case SlotReason::NotConfigured:
+        case SlotReason::NotAllowedByPolicy:
+        case SlotReason::CredentialsMissing:
+        case SlotReason::VoiceNotSupported:
+            return false;
+        default:
+            return refusal.supportsVoice;
+    }
+}
+
+/// That coming back in a moment helps.
+bool allSaturated(const std::vector<SlotRefusal>& refusals)
+{
+    const auto saturated = [](const SlotRefusal& refusal) { return refusal.reason == SlotReason::Saturated; };
+    return std::ranges::any_of(refusals, saturated) &&
+           std::ranges::all_of(refusals, [&](const SlotRefusal& refusal) {
+               return saturated(refusal) || !mightSpeak(refusal);
+           });
 }
 
 int rank(const Slot& slot, BackendPreference preference, const Policy& policy)
@@ -36,8 +62,8 @@ Route route(const core::Voice& voice, BackendPreference preference, const Policy
 {
     Route result;
     for (const auto& slot : slots) {
-        if (const auto refusal = refusalOf(voice, policy, *slot))
-            result.refusals.push_back({slot->name, *refusal});
+        if (auto refusal = refusalOf(voice, policy, *slot))
+            result.refusals.push_back(std::move(*refusal));
         else
             result.candidates.push_back(slot);
     }
@@ -49,13 +75,7 @@ Route route(const core::Voice& voice, BackendPreference preference, const Policy
 core::Failure noBackend(std::vector<SlotRefusal> refusals,
                         const std::vector<std::shared_ptr<const Slot>>& slots)
 {
-    const auto saturated = [](const SlotRefusal& refusal) { return refusal.reason == SlotReason::Saturated; };
-    const auto configured = [](const SlotRefusal& refusal) {
-        return refusal.reason != SlotReason::NotConfigured;
-    };
-    const bool full =
-        std::ranges::any_of(refusals, saturated) &&
-        std::ranges::count_if(refusals, configured) == std::ranges::count_if(refusals, saturated);
+    const bool full = allSaturated(refusals);
     core::Failure failure =
         full ? core::Failure(core::ErrorCode::Overloaded,
                              "every backend that could speak is busy; try again in a moment")

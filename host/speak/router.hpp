@@ -29,6 +29,7 @@ struct SlotRefusal
 {
     std::string slot;
     SlotReason reason = SlotReason::NotConfigured;
+    bool supportsVoice = true;  ///< As far as is known of an engine that is down.
 };
 
 struct Route
@@ -43,6 +44,7 @@ Route route(const core::Voice& voice, BackendPreference preference, const Policy
             const std::vector<std::shared_ptr<const Slot>>& slots);
 
 /// What is answered when no slot could speak: one row a slot, in slot order. `slots` gives that order.
+/// Overloaded when each that is allowed, set up and supports the voice is saturated.
 core::Failure noBackend(std::vector<SlotRefusal> refusals,
                         const std::vector<std::shared_ptr<const Slot>>& slots);
 

@@ -15,6 +15,17 @@ std::uint64_t characters(std::string_view text)
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+std::string_view reasonOf(Standing::State down)
+{
+    return down == Standing::State::Unreachable ? "relay_unreachable" : "circuit_open";
+}
+
+std::string_view explain(Standing::State down)
+{
+    return down == Standing::State::Unreachable ? "the relay takes no connection, or does not answer"
+                                                : "the relay answers and fails";
+}
+
 }  // namespace
 
 RelayBackend::RelayBackend(const Host&, std::string_view config) : _settings(readSettings(config))
@@ -104,8 +115,9 @@ const std::string& RelayBackend::voiceFor(const SynthesisRequest& request)
     if (!_settings.complete())
         throw Error(Status::Unavailable, "relay_credentials_missing",
                     "the operator sets url, api_key and model of the relay");
-    if (!_standing.begin(Standing::Clock::now()))
-        throw Error(Status::Unavailable, "circuit_open", "the relay failed several times; try again");
+    if (const Standing::State state = _standing.begin(Standing::Clock::now()); state != Standing::State::Fit)
+        throw Error(Status::Unavailable, std::string(reasonOf(state)), "the relay is left alone; try again",
+                    std::string(explain(state)));
     return voice->second;
 }
 
@@ -121,10 +133,9 @@ Health RelayBackend::health()
 {
     if (!_settings.complete())
         return {false, "relay_credentials_missing", "url, api_key and model of the relay are to be set"};
-    if (!_standing.reachable()) return {false, "relay_unreachable", "the relay takes no connection"};
-    if (!_standing.closed(Standing::Clock::now()))
-        return {false, "circuit_open", "the relay answers and fails"};
-    return {};
+    const Standing::State state = _standing.state(Standing::Clock::now());
+    if (state == Standing::State::Fit) return {};
+    return {false, std::string(reasonOf(state)), std::string(explain(state))};
 }
 
 }  // namespace scaispeak::relay

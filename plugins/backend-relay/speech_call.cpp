@@ -22,6 +22,8 @@ constexpr std::uint64_t leastInWindow = 10'000;
 /// How long a call may go on that was stopped without a call of cancel(), as by its deadline.
 constexpr std::chrono::milliseconds patience{50};
 constexpr long connectMs = 2'000;
+/// A caller's deadline that comes sooner tells nothing of the relay.
+constexpr std::chrono::seconds silence{2};
 
 /// Whether reading it aloud makes a sound for certain; of other alphabets we do not know.
 bool saysSomething(std::string_view text)
@@ -110,7 +112,8 @@ void SpeechCall::addHeader(const std::string& line)
 
 CURLcode SpeechCall::transfer()
 {
-    _windowStart = Clock::now();
+    _begun = Clock::now();
+    _windowStart = _begun;
     _line.start();
     while (_line.advance(patience)) {
         _stop = whatStops();
@@ -191,6 +194,8 @@ bool SpeechCall::samples(Span<const std::uint8_t> bytes)
 Status SpeechCall::conclude(CURLcode code)
 {
     if (_sink.status() != Status::Ok) return _sink.status();
+    if (_stop == Status::Deadline && httpStatus() == 0 && Clock::now() - _begun >= silence)
+        _standing.silent(Clock::now());
     if (_stop != Status::Ok) return _stop;
     checkConnection(code);
     if (code == CURLE_OK && _lie.empty()) finishBody();
@@ -245,7 +250,7 @@ void SpeechCall::checkConnection(CURLcode code) const
 void SpeechCall::checkSilence() const
 {
     if (httpStatus() != 0) return;
-    _standing.answered(false, Clock::now());
+    _standing.silent(Clock::now());
     throw Error(Status::Unavailable, "relay_unreachable", "the relay does not answer; try again",
                 "connected, and no answer");
 }

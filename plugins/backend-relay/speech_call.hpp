@@ -67,6 +67,7 @@ private:
     std::uint64_t _taken = 0;   ///< Bytes of the body.
     std::uint64_t _pushed = 0;  ///< Bytes of samples.
     std::uint64_t _mostPushed = 0;
+    Clock::time_point _begun{};
     Clock::time_point _windowStart;
     std::uint64_t _windowBytes = 0;
 };

@@ -140,7 +140,7 @@ SPEAKERS = [
     fails("error-huge-struct", "backend_failed", "without a message"),
     fails("status-unknown", "backend_failed", "status -4711"),
     fails("stops-uninvited", "backend_failed", "without being asked"),
-    unavailable("overloaded-for-ever", "saturated"),
+    Sin("overloaded-for-ever", 503, "SCAISPEAK_OVERLOADED", reason="saturated"),
     fails("write-from-another-thread", "plugin_fault", "used_from_another_thread"),
     speaks("log-flood"),
     speaks("log-without-text", "plugin_line_without_event", "(no readable text)"),

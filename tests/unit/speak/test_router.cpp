@@ -14,9 +14,11 @@ class TestRouter : public CppUnit::TestFixture
     CPPUNIT_TEST(order_defaultThenTheOthers);
     CPPUNIT_TEST(order_preferenceGoesFirst);
     CPPUNIT_TEST(preset_isSpokenByItsEngineAlone);
-    CPPUNIT_TEST(refusals_firstWordThatApplies);
+    CPPUNIT_TEST(reasons_firstOfThoseThatApply);
+    CPPUNIT_TEST(reasons_aDownSlotWithoutAWordIsUnreachableByItsClass);
     CPPUNIT_TEST(noBackend_rowForEachSlotInSlotOrder);
-    CPPUNIT_TEST(noBackend_allSaturatedIsOverloaded);
+    CPPUNIT_TEST(noBackend_overloadedWhenAllThatMightSpeakAreSaturated);
+    CPPUNIT_TEST(noBackend_saturatedBesideASlotOfAnotherVoice);
     CPPUNIT_TEST_SUITE_END();
 
     using Slots = std::vector<std::shared_ptr<const Slot>>;
@@ -77,23 +79,61 @@ class TestRouter : public CppUnit::TestFixture
                              names(route(cloned, BackendPreference::Any, {{"A", "B"}, "A"}, slots)));
     }
 
-    void refusals_firstWordThatApplies()
+    /// What is wrong with a slot, at once.
+    struct Plight
     {
-        auto down = std::make_shared<Slot>();
-        down->name = "A";
-        auto backend = std::make_shared<tests::ScriptedBackend>("e");
-        backend->state = {false, "saturated", ""};
-        down->backend = backend;
-        const auto reason = [&](const core::Voice& voice, const Policy& policy) {
-            return route(voice, BackendPreference::Any, policy, {down}).refusals.at(0).reason;
-        };
-        CPPUNIT_ASSERT(reason(preset("e"), {{"A"}, "A"}) == SlotReason::Saturated);
-        CPPUNIT_ASSERT(reason(preset("x"), {{"A"}, "A"}) == SlotReason::VoiceNotSupported);
-        CPPUNIT_ASSERT(reason(preset("x"), {{"B"}, "B"}) == SlotReason::NotAllowedByPolicy);
-        backend->state = {false, "no_node_with_engine", ""};
-        CPPUNIT_ASSERT(reason(preset("x"), {{"A"}, "A"}) == SlotReason::NoNodeWithEngine);
-        down->backend.reset();
-        CPPUNIT_ASSERT(reason(preset("x"), {{"B"}, "B"}) == SlotReason::NotConfigured);
+        bool configured = true;
+        bool allowed = true;
+        std::string down = "";  ///< What its backend says of itself; "" when it is up.
+        bool supported = true;
+    };
+
+    static std::string reasonOf(const Plight& plight, SlotClass slotClass = SlotClass::SelfHosted)
+    {
+        const auto made = slot("A", slotClass, "e");
+        if (!plight.down.empty())
+            std::static_pointer_cast<tests::ScriptedBackend>(made->backend)->state = {false, plight.down, ""};
+        if (!plight.configured) made->backend.reset();
+        const Policy policy = plight.allowed ? Policy{{"A"}, "A"} : Policy{{"B"}, "B"};
+        const Route found =
+            route(preset(plight.supported ? "e" : "other"), BackendPreference::Any, policy, {made});
+        return found.refusals.empty() ? "" : std::string(word(found.refusals.front().reason));
+    }
+
+    void reasons_firstOfThoseThatApply()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::string(), reasonOf({}));
+        CPPUNIT_ASSERT_EQUAL(std::string("voice_not_supported"), reasonOf({.supported = false}));
+        const std::vector<std::string> beforeTheVoice{"relay_credentials_missing", "worker_crash_loop",
+                                                      "no_node_with_engine", "relay_unreachable"};
+        const std::vector<std::string> afterTheVoice{"circuit_open", "saturated"};
+        for (const auto& down : beforeTheVoice) {
+            CPPUNIT_ASSERT_EQUAL(down, reasonOf({.down = down}));
+            CPPUNIT_ASSERT_EQUAL(down, reasonOf({.down = down, .supported = false}));
+        }
+        for (const auto& down : afterTheVoice) {
+            CPPUNIT_ASSERT_EQUAL(down, reasonOf({.down = down}));
+            CPPUNIT_ASSERT_EQUAL(std::string("voice_not_supported"),
+                                 reasonOf({.down = down, .supported = false}));
+        }
+        for (const bool supported : {true, false})
+            for (const std::string down :
+                 {"", "relay_credentials_missing", "relay_unreachable", "saturated"}) {
+                const Plight forbidden{.allowed = false, .down = down, .supported = supported};
+                CPPUNIT_ASSERT_EQUAL(std::string("not_allowed_by_policy"), reasonOf(forbidden));
+                for (const bool allowed : {true, false})
+                    CPPUNIT_ASSERT_EQUAL(
+                        std::string("slot_not_configured"),
+                        reasonOf(
+                            {.configured = false, .allowed = allowed, .down = down, .supported = supported}));
+            }
+    }
+
+    void reasons_aDownSlotWithoutAWordIsUnreachableByItsClass()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::string("no_node_with_engine"), reasonOf({.down = "backend-x.ill"}));
+        CPPUNIT_ASSERT_EQUAL(std::string("relay_unreachable"),
+                             reasonOf({.down = "backend-x.ill"}, SlotClass::Relay));
     }
 
     void noBackend_rowForEachSlotInSlotOrder()
@@ -109,16 +149,50 @@ class TestRouter : public CppUnit::TestFixture
         CPPUNIT_ASSERT(!failure.details()[1].message.empty());
     }
 
-    void noBackend_allSaturatedIsOverloaded()
+    void noBackend_overloadedWhenAllThatMightSpeakAreSaturated()
     {
         const Slots slots{slot("A", SlotClass::SelfHosted, "e"), slot("B", SlotClass::Relay, "e")};
-        const core::Failure full =
-            noBackend({{"A", SlotReason::Saturated}, {"B", SlotReason::NotConfigured}}, slots);
-        CPPUNIT_ASSERT(full.code() == core::ErrorCode::Overloaded);
-        CPPUNIT_ASSERT(full.retryAfterSeconds().has_value());
-        const core::Failure mixed =
-            noBackend({{"A", SlotReason::Saturated}, {"B", SlotReason::CircuitOpen}}, slots);
-        CPPUNIT_ASSERT(mixed.code() == core::ErrorCode::BackendUnavailable);
+        struct Case
+        {
+            SlotRefusal beside;
+            bool overloaded;
+        };
+        for (const Case& each : std::initializer_list<Case>{
+                 {{"B", SlotReason::NotConfigured}, true},
+                 {{"B", SlotReason::NotAllowedByPolicy}, true},
+                 {{"B", SlotReason::CredentialsMissing}, true},
+                 {{"B", SlotReason::VoiceNotSupported}, true},
+                 {{"B", SlotReason::Saturated}, true},
+                 {{"B", SlotReason::RelayUnreachable, false}, true},
+                 {{"B", SlotReason::RelayUnreachable}, false},
+                 {{"B", SlotReason::NoNodeWithEngine}, false},
+                 {{"B", SlotReason::WorkerCrashLoop}, false},
+                 {{"B", SlotReason::CircuitOpen}, false},
+             }) {
+            const core::Failure told = noBackend({{"A", SlotReason::Saturated}, each.beside}, slots);
+            const std::string which(word(each.beside.reason));
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(which, each.overloaded, told.code() == core::ErrorCode::Overloaded);
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(which, each.overloaded, told.retryAfterSeconds().has_value());
+            CPPUNIT_ASSERT_EQUAL_MESSAGE(which, std::size_t{2}, told.details().size());
+        }
+        CPPUNIT_ASSERT(noBackend({{"A", SlotReason::NotConfigured}}, slots).code() ==
+                       core::ErrorCode::BackendUnavailable);
+    }
+
+    /// As a relay that answers 429 is beside an engine that does not know the voice, up or down.
+    void noBackend_saturatedBesideASlotOfAnotherVoice()
+    {
+        const auto other = slot("A", SlotClass::SelfHosted, "other");
+        const Slots slots{other, slot("B", SlotClass::Relay, "e")};
+        for (const bool up : {true, false}) {
+            std::static_pointer_cast<tests::ScriptedBackend>(other->backend)->state.ok = up;
+            Route found = route(preset("e"), BackendPreference::Any, {{"A", "B"}, "A"}, slots);
+            CPPUNIT_ASSERT_EQUAL(std::string("B"), names(found));
+            found.refusals.push_back({"B", SlotReason::Saturated});
+            const core::Failure told = noBackend(std::move(found.refusals), slots);
+            CPPUNIT_ASSERT(told.code() == core::ErrorCode::Overloaded);
+            CPPUNIT_ASSERT(told.retryAfterSeconds().has_value());
+        }
     }
 };
 
