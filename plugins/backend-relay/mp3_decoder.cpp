@@ -23,6 +23,10 @@ bool beginsStream(const std::array<std::uint8_t, 3>& start)
     return synchronised && version != 1 && layer == 1 && bitRate != 0 && bitRate != 15 && rate != 3;
 }
 
+/// An Info frame that knows no length says 0xFFFFFFFF bytes, as the host's own streams do, of which libmpg123
+/// makes at least so many frames. No speech has them.
+constexpr off_t unknownLength = 1'500'000'000;
+
 bool setUp(mpg123_handle* decoder)
 {
     if (mpg123_param(decoder, MPG123_ADD_FLAGS, flags, 0) != MPG123_OK ||
@@ -101,7 +105,8 @@ void Mp3Decoder::finish()
     long left = 0;
     mpg123_getstate(_decoder, MPG123_BUFFERFILL, &left, nullptr);
     const off_t announced = mpg123_length(_decoder);
-    if (left > 0 || (announced > 0 && static_cast<std::uint64_t>(announced) > _frames))
+    const bool known = announced > 0 && announced < unknownLength;
+    if (left > 0 || (known && static_cast<std::uint64_t>(announced) > _frames))
         throw Unfit("the MP3 stream ends too early");
 }
 
