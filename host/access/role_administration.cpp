@@ -27,7 +27,8 @@ bool isRoleName(const std::string& name)
 void tidy(std::vector<std::string>& words)
 {
     std::ranges::sort(words);
-    words.erase(std::ranges::unique(words).begin(), words.end());
+    // Clang 14 cannot compile what std::ranges::unique returns.
+    words.erase(std::unique(words.begin(), words.end()), words.end());
 }
 
 void checkKnown(const std::vector<std::string>& permissions, Faults& faults)
@@ -88,8 +89,7 @@ core::CustomRole RoleAdministration::create(const core::Principal& maker, const 
     requireOwn(maker, permissions);
     tidy(permissions);
     const core::AuditRow audit = auditOf(maker, "custom_role.create", core::newId("role_"), requestId);
-    const core::CustomRole role{audit.resourceId,       audit.tenantId, name,
-                                std::move(permissions), audit.at,       audit.at};
+    core::CustomRole role{audit.resourceId, audit.tenantId, name, std::move(permissions), audit.at, audit.at};
     switch (_roles.insert(role, mostRoles, audit)) {
         case core::RoleInsertion::Done:
             break;
