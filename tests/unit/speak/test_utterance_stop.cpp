@@ -53,12 +53,13 @@ class TestUtteranceStop : public tests::UtteranceFixture
 
     void cancel_isCountedAsOrphanedWhateverTheEngineSeesFirst()
     {
-        // The engine writes on, and comes to its end while the listener is still being told.
+        // The engine writes on, and comes to its end while the listener is still being told. It is not so fast
+        // that the buffer is full before this thread has its turn: there it would wait for the listener.
         addSlot("A", {[](const auto&, core::AudioSink& sink, const core::Cancellation&) {
                     sink.begin({core::Encoding::PcmS16, 24000, 1});
                     const std::vector<std::int16_t> audio(480, 1);
                     while (sink.write(std::as_bytes(std::span(audio))) == core::StopReason::None)
-                        std::this_thread::yield();
+                        std::this_thread::sleep_for(std::chrono::milliseconds(1));
                     return outcome(SynthesisStatus::Closed);
                 }});
         class Slow : public Waiting
