@@ -53,8 +53,8 @@ class TestUtteranceStop : public tests::UtteranceFixture
 
     void cancel_isCountedAsOrphanedWhateverTheEngineSeesFirst()
     {
-        // The engine writes on, and comes to its end while the listener is still being told. It is not so fast
-        // that the buffer is full before this thread has its turn: there it would wait for the listener.
+        // The engine writes on, and comes to its end while the listener is still being told. It is not so
+        // fast that the buffer is full before this thread has its turn: there it would wait for the listener.
         addSlot("A", {[](const auto&, core::AudioSink& sink, const core::Cancellation&) {
                     sink.begin({core::Encoding::PcmS16, 24000, 1});
                     const std::vector<std::int16_t> audio(480, 1);
