@@ -6,6 +6,7 @@
 #include "access/key_directory.hpp"
 #include "access/rate_limiter.hpp"
 #include "access/role_administration.hpp"
+#include "app/node_evictions.hpp"
 #include "app/node_listing.hpp"
 #include "app/plugin_listing.hpp"
 #include "app/plugin_loading.hpp"
@@ -134,9 +135,11 @@ struct Host::Parts
     pluginhost::PluginHost plugins;
     PluginListing listing{plugins};
     NodeListing nodes{plugins};
+    NodeEvictions evictions{plugins};
     Slots slots{logger};
     std::optional<access::Authentication> authentication;
     std::optional<voices::VoiceCatalogue> catalogue;
+    std::optional<voices::VoiceEviction> eviction;
     std::optional<SlotWatch> slotWatch;
     std::optional<speak::SpeechService> speech;
     core::Setting<http::ApiSettings> settings{apiSettings(configuration)};
@@ -156,6 +159,7 @@ void Host::Parts::loadAndConnect()
     slots.connect(plugins);
     authentication.emplace(authenticationChain(configuration, plugins), directory, grants, logger);
     catalogue.emplace(store->voices, logger);
+    eviction.emplace(*catalogue, evictions, store->audit, configuration.masterKey);
     speech.emplace(*slots.list(), speechOptions(configuration), metrics, logger);
     slotWatch.emplace(slots, *catalogue, logger);
 }
@@ -193,6 +197,7 @@ http::Services Host::Parts::services()
             rateLimiter,
             idempotency,
             *catalogue,
+            *eviction,
             *speech,
             listing,
             nodes,

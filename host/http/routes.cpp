@@ -7,6 +7,7 @@
 #include "http/endpoints/roles.hpp"
 #include "http/endpoints/speak.hpp"
 #include "http/endpoints/unbuilt.hpp"
+#include "http/endpoints/voice_copies.hpp"
 #include "http/endpoints/voices.hpp"
 #include "http/idempotent.hpp"
 
@@ -82,7 +83,7 @@ void addVoices(RouteList& list, Services& services)
     list.permitted(access::voiceWrite, "POST", voices + "/{id}/repromote", unbuilt());
     list.permitted(access::voiceWrite, "POST", voices + "/{id}/warm", unbuilt());
     list.permitted(access::voiceRead, "GET", voices + "/{id}/warm", unbuilt());
-    list.permitted(access::voiceWrite, "POST", voices + "/{id}/evict", unbuilt());
+    list.permitted(access::voiceWrite, "POST", voices + "/{id}/evict", evictVoice(services));
     list.superAdmin("POST", module + "/admin/voices/global", unbuilt());
     list.superAdmin("DELETE", module + "/admin/voices/global/{id}", unbuilt());
 }

@@ -13,6 +13,7 @@
 #include "http/api_options.hpp"
 #include "speak/speech_service.hpp"
 #include "voices/voice_catalogue.hpp"
+#include "voices/voice_eviction.hpp"
 
 #include <functional>
 #include <string>
@@ -28,6 +29,7 @@ struct Services
     access::RateLimiter& rateLimiter;
     access::Idempotency& idempotency;
     voices::VoiceCatalogue& voices;
+    voices::VoiceEviction& eviction;
     speak::SpeechService& speech;
     core::PluginDirectory& plugins;
     core::NodeDirectory& nodes;

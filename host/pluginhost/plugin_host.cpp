@@ -123,18 +123,29 @@ std::shared_ptr<core::Authenticator> PluginHost::authenticator(const std::string
                         "it is no authenticator (" SCS_AUTH_1 "): name another plugin there");
 }
 
+std::vector<std::shared_ptr<PluginNodes>> PluginHost::allNodes() const
+{
+    const std::lock_guard lock(_mutex);
+    std::vector<std::shared_ptr<PluginNodes>> all;
+    for (const auto& record : _records)
+        if (auto nodes = record->nodes()) all.push_back(std::move(nodes));
+    return all;
+}
+
 std::vector<core::NodeState> PluginHost::nodes() const
 {
-    std::vector<std::shared_ptr<PluginNodes>> all;
-    {
-        const std::lock_guard lock(_mutex);
-        for (const auto& record : _records)
-            if (auto nodes = record->nodes()) all.push_back(std::move(nodes));
-    }
     std::vector<core::NodeState> list;
-    for (const auto& nodes : all)
+    for (const auto& nodes : allNodes())
         std::ranges::move(nodes->list(), std::back_inserter(list));
     return list;
+}
+
+std::vector<core::EvictionOutcome> PluginHost::evict(const core::ReferenceKey& key) const
+{
+    std::vector<core::EvictionOutcome> outcomes;
+    for (const auto& nodes : allNodes())
+        std::ranges::move(nodes->evict(key), std::back_inserter(outcomes));
+    return outcomes;
 }
 
 std::vector<PluginStatus> PluginHost::status() const

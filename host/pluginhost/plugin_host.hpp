@@ -2,6 +2,7 @@
 
 #include "core/authenticator.hpp"
 #include "core/backend.hpp"
+#include "core/evictions.hpp"
 #include "core/node_directory.hpp"
 #include "pluginhost/gate_registry.hpp"
 #include "pluginhost/host_services.hpp"
@@ -24,6 +25,7 @@
 namespace scaispeak::pluginhost {
 
 class PluginLoader;
+class PluginNodes;
 class PluginRecord;
 
 enum class IsolationChoice : std::uint8_t
@@ -102,10 +104,14 @@ public:
     /// The nodes behind all backends that have such, as last seen.
     std::vector<core::NodeState> nodes() const;
 
+    /// Takes what was made of that clip away from all those nodes.
+    std::vector<core::EvictionOutcome> evict(const core::ReferenceKey& key) const;
+
     /// In the order of loading.
     std::vector<PluginStatus> status() const;
 
 private:
+    std::vector<std::shared_ptr<PluginNodes>> allNodes() const;
     void refuseSecond(const PluginSpec& spec) const;
     std::shared_ptr<PluginRecord> find(const std::string& id) const;
     std::shared_ptr<const PluginRecord> loaded(const std::string& id) const;

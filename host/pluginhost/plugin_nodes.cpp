@@ -11,6 +11,7 @@ namespace scaispeak::pluginhost {
 namespace {
 
 constexpr std::chrono::seconds patience{2};
+constexpr std::chrono::seconds evictPatience{10};
 constexpr std::size_t mostNodes = 1'000;
 constexpr std::uint64_t mostEngines = 16;
 
@@ -49,6 +50,21 @@ std::string readNode(const scs_node* theirs, core::NodeState& node)
     return "";
 }
 
+/// What is wrong with it; empty when it was read.
+std::string readOutcome(const scs_evict_outcome* theirs, core::EvictionOutcome& outcome)
+{
+    scs_evict_outcome copy;
+    if (copyStruct(theirs, SCAISPEAK_ABI_MINIMUM(scs_evict_outcome, error), copy) != StructCopy::Ok)
+        return "an eviction's outcome is NULL or of a wrong struct_size";
+    if (!readText(copy.node_id, 128, outcome.nodeId) || outcome.nodeId.empty() ||
+        !readText(copy.error, 512, outcome.error))
+        return "an eviction's outcome has a text that is not readable";
+    outcome.result = copy.outcome == SCS_EVICT_DONE       ? core::EvictionResult::Evicted
+                     : copy.outcome == SCS_EVICT_NOT_HELD ? core::EvictionResult::NotHeld
+                                                          : core::EvictionResult::Failed;
+    return "";
+}
+
 /// What list_nodes emits into.
 struct NodesTarget
 {
@@ -64,6 +80,31 @@ struct NodesTarget
             const std::string wrong = readNode(theirs, node);
             if (wrong.empty())
                 target->nodes.push_back(std::move(node));
+            else
+                target->problem = wrong;
+            return SCS_OK;
+        }
+        catch (...) {
+            return SCS_CLOSED;
+        }
+    }
+};
+
+/// What evict emits into.
+struct EvictionsTarget
+{
+    std::vector<core::EvictionOutcome> outcomes;
+    std::string problem;
+
+    static scs_status emit(void* handle, const scs_evict_outcome* theirs) noexcept
+    {
+        auto* target = CallSlot::target<EvictionsTarget>(handle);
+        if (target == nullptr || target->outcomes.size() >= mostNodes) return SCS_CLOSED;
+        try {
+            core::EvictionOutcome outcome;
+            const std::string wrong = readOutcome(theirs, outcome);
+            if (wrong.empty())
+                target->outcomes.push_back(std::move(outcome));
             else
                 target->problem = wrong;
             return SCS_OK;
@@ -93,6 +134,26 @@ std::vector<core::NodeState> PluginNodes::list()
     });
     if (!target.problem.empty()) _instance->reportFault("node_left_out", target.problem);
     return std::move(target.nodes);
+}
+
+std::vector<core::EvictionOutcome> PluginNodes::evict(const core::ReferenceKey& key)
+{
+    const CallContext context = CallContext::within(evictPatience);
+    EvictionsTarget target;
+    PluginCall call(*_instance, context);
+    const auto failed = [&](const char* why) {
+        target.outcomes.push_back({_instance->descriptor().id, core::EvictionResult::Failed, why});
+        return std::move(target.outcomes);
+    };
+    if (!call.entered()) return failed("the plugin takes no call now; try again");
+    call.slot().setTarget(&target);
+    const scs_status status = call.run([&](scs_error* error) {
+        return _table.evict(_instance->raw(), call.slot().call(), {key.data(), key.size()}, nullptr, 0,
+                            &EvictionsTarget::emit, call.slot().handle(), error);
+    });
+    if (!target.problem.empty()) _instance->reportFault("outcome_left_out", target.problem);
+    if (status != SCS_OK) return failed("not every node was asked; try again");
+    return std::move(target.outcomes);
 }
 
 }  // namespace scaispeak::pluginhost

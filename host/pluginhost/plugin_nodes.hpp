@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/evictions.hpp"
 #include "core/node_directory.hpp"
 #include "pluginhost/plugin_instance.hpp"
 
@@ -16,6 +17,9 @@ public:
 
     /// At most 1,000. Nodes that break the rules are left out; empty when the plugin does not answer in time.
     std::vector<core::NodeState> list();
+
+    /// What each node, at most 1,000, made of it. One failure in the plugin's name when it does not do it.
+    std::vector<core::EvictionOutcome> evict(const core::ReferenceKey& key);
 
 private:
     std::shared_ptr<PluginInstance> _instance;

@@ -107,9 +107,16 @@ void ScaiInferBackend::evict(const Call& call, Span<const std::uint8_t> referenc
     const bool every = wanted.empty();
     for (const auto& node : _nodes.all()) {
         if (call.cancelled()) return;
-        const std::string id = node->listed().nodeId;
+        const Node listed = node->listed();
+        const std::string& id = listed.nodeId;
         if (!every && wanted.erase(id) == 0) continue;
         EvictOutcome outcome{id, EvictOutcome::Kind::Failed, {}};
+        // What it held went with its process, or it is asked again when it is back.
+        if (listed.status == NodeStatus::Offline) {
+            outcome.error = "the node is offline";
+            if (!emit(outcome)) return;
+            continue;
+        }
         try {
             const bool held = node->channel().evict(referenceKey, evictPatience);
             outcome.kind = held ? EvictOutcome::Kind::Done : EvictOutcome::Kind::NotHeld;

@@ -21,7 +21,6 @@ UNBUILT = [
     ("POST", MODULE + "/voices/x/repromote", "scaispeak:voice.write"),
     ("POST", MODULE + "/voices/x/warm", "scaispeak:voice.write"),
     ("GET", MODULE + "/voices/x/warm", "scaispeak:voice.read"),
-    ("POST", MODULE + "/voices/x/evict", "scaispeak:voice.write"),
     ("GET", MODULE + "/speak/jobs", "scaispeak:synthesize"),
     ("GET", MODULE + "/speak/jobs/x", "scaispeak:synthesize"),
     ("GET", MODULE + "/speak/jobs/x/audio", "scaispeak:synthesize"),

@@ -14,7 +14,8 @@ UNCHANGING = {
 }
 # What the tests below change; every other route has to be unbuilt.
 TESTED = {("post", "/v1/api-keys"), ("delete", "/v1/api-keys/{id}"), ("post", "/v1/iam/custom-roles"),
-          ("patch", "/v1/iam/custom-roles/{id}"), ("delete", "/v1/iam/custom-roles/{id}"), ("put", "/v1/iam/users/{id}")}
+          ("patch", "/v1/iam/custom-roles/{id}"), ("delete", "/v1/iam/custom-roles/{id}"), ("put", "/v1/iam/users/{id}"),
+          ("post", MODULE + "/voices/{id}/evict")}
 
 
 def documented():
@@ -66,6 +67,11 @@ class Audit(unittest.TestCase):
         for action, method, body in (("custom_role.change", "PATCH", {"permissions": []}), ("custom_role.delete", "DELETE", None)):
             self.assertEqual(made["id"], self.changes(action, method, f"{roles}/{made['id']}", body)[1])
         self.assertEqual("usr_x", self.changes("user.grant", "PUT", "/v1/iam/users/usr_x", {"roles": [], "permissions": []})[1])
+
+    def test_evictionOfAVoice(self):
+        voice = self.host.ask("GET", MODULE + "/voices", self.key).data()["items"][0]["voice_id"]
+        _, resource = self.changes("voice.evict", "POST", f"{MODULE}/voices/{voice}/evict")
+        self.assertEqual(voice, resource)
 
     def test_whatIsRefused_leavesNoRow(self):
         viewer = self.host.key("tenant_viewer", user="usr_viewer")

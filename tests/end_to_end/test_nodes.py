@@ -171,6 +171,23 @@ class Nodes(unittest.TestCase):
             self.assertEqual({"node_id", "status", "engines"}, set(row))
             self.assertNotIn("127.0.0.1", str(row))
 
+    def test_evict_asks_every_node_and_names_the_one_that_is_away(self):
+        up, down = self.node(), self.node()
+        host = self.host([up, down])
+        root, admin = host.key("super_admin"), host.key()
+        path = f"{MODULE}/voices/{self.voice(host, admin)}/evict"
+        self.assertEqual(["not_held"] * 2, [row["outcome"] for row in host.ask("POST", path, root).data()["replicas"]])
+        down.kill()
+        wait_for(lambda: len([row for row in host.ask("GET", "/v1/infra/nodes", root).data()["items"]
+                              if row["status"] == "offline"]) == 1, 10, "its end to be seen")
+        rows = {row["outcome"]: row for row in host.ask("POST", path, root).data()["replicas"]}
+        self.assertEqual({"not_held", "failed"}, set(rows))
+        self.assertEqual("the node is offline", rows["failed"]["error"])
+        refused = host.ask("POST", path, admin)
+        self.assertEqual((403, "AUTHZ_PERMISSION_DENIED"), (refused.status, refused.code()))
+        unknown = host.ask("POST", f"{MODULE}/voices/voc_aaaaaaaaaaaaaaaaaaaa/evict", root)
+        self.assertEqual((404, "SCAISPEAK_VOICE_NOT_FOUND"), (unknown.status, unknown.code()))
+
     def test_a_node_cut_off_from_the_network_is_left_out_until_it_is_back(self):
         space, near, far = "scsnode", "scsnear", "scsfar"
         ip = lambda *words: subprocess.run(["ip", *words], check=True, capture_output=True)

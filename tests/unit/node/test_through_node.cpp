@@ -142,7 +142,11 @@ private:
         const int reads = _clip->reads;
         CPPUNIT_ASSERT(speak().status == SynthesisStatus::Ok);
         CPPUNIT_ASSERT_EQUAL(reads, _clip->reads);
-        CPPUNIT_ASSERT(_engine->clips().evict(node::ClipKey{7}));
+        const auto evicted = _plugins->evict(core::ReferenceKey{7});
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, evicted.size());
+        CPPUNIT_ASSERT_EQUAL(_engine->nodeId(), evicted[0].nodeId);
+        CPPUNIT_ASSERT(evicted[0].result == core::EvictionResult::Evicted);
+        CPPUNIT_ASSERT(_plugins->evict(core::ReferenceKey{7})[0].result == core::EvictionResult::NotHeld);
         CPPUNIT_ASSERT(speak().status == SynthesisStatus::Ok);
         CPPUNIT_ASSERT(_clip->reads > reads);
     }
