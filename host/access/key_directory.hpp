@@ -1,8 +1,8 @@
 #pragma once
 
-#include "access/expiring_cache.hpp"
 #include "core/api_key_repository.hpp"
 #include "core/credential_lookup.hpp"
+#include "core/expiring_cache.hpp"
 
 #include <atomic>
 #include <cstring>
@@ -36,8 +36,8 @@ public:
 
 private:
     core::ApiKeyRepository& _keys;
-    ExpiringCache<core::Sha256, std::optional<core::ApiKey>, Sha256Hash> _known;
-    ExpiringCache<std::string, bool> _tenants;
+    core::ExpiringCache<core::Sha256, std::optional<core::ApiKey>, Sha256Hash> _known;
+    core::ExpiringCache<std::string, bool> _tenants;
     std::atomic<std::uint64_t> _changes{0};
 };
 

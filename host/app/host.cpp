@@ -21,6 +21,7 @@
 #include "http/server/front_end.hpp"
 #include "pluginhost/plugin_host.hpp"
 #include "pluginhost/worker/worker_program.hpp"
+#include "policy/tenant_policies.hpp"
 #include "speak/speech_service.hpp"
 #include "store/migrator.hpp"
 #include "store/store.hpp"
@@ -47,12 +48,20 @@ access::RateLimits limitsOf(const config::Limits& limits)
 speak::SpeechService::Options speechOptions(const config::Configuration& configuration)
 {
     speak::SpeechService::Options options;
-    options.policy = {configuration.policyDefault.allowedBackends,
-                      configuration.policyDefault.defaultBackend};
     options.timeouts = {configuration.speak.admissionWait, configuration.speak.timeouts.firstAudio,
                         configuration.speak.timeouts.betweenChunks};
     options.bufferTotalBytes = std::size_t{configuration.speak.bufferTotalMb} << 20;
     return options;
+}
+
+policy::TenantPolicies::Deployment policyDeployment(const config::Configuration& configuration)
+{
+    policy::TenantPolicies::Deployment deployment;
+    deployment.initial = {configuration.policyDefault.allowedBackends,
+                          configuration.policyDefault.defaultBackend};
+    for (const auto& [name, slot] : configuration.slots)
+        deployment.slots.push_back(name);
+    return deployment;
 }
 
 http::ApiOptions apiOptions(const config::Configuration& configuration)
@@ -132,6 +141,7 @@ struct Host::Parts
     access::RoleAdministration roles;
     access::RateLimiter rateLimiter;
     access::Idempotency idempotency{store->idempotency};
+    policy::TenantPolicies policies{store->policies, policyDeployment(configuration)};
     pluginhost::PluginHost plugins;
     PluginListing listing{plugins};
     NodeListing nodes{plugins};
@@ -160,7 +170,7 @@ void Host::Parts::loadAndConnect()
     authentication.emplace(authenticationChain(configuration, plugins), directory, grants, logger);
     catalogue.emplace(store->voices, logger);
     eviction.emplace(*catalogue, evictions, store->audit, configuration.masterKey);
-    speech.emplace(*slots.list(), speechOptions(configuration), metrics, logger);
+    speech.emplace(*slots.list(), speechOptions(configuration), policies, metrics, logger);
     slotWatch.emplace(slots, *catalogue, logger);
 }
 
@@ -174,6 +184,7 @@ void Host::Parts::take(config::Configuration next, PluginReload& reload)
     slots.connect(plugins);
     speech->setSlots(*slots.list());
     speech->configure(speechOptions(configuration));
+    policies.configure(policyDeployment(configuration));
     slotWatch->slotsChanged(before.slots, configuration.slots);
     authentication->setChain(authenticationChain(configuration, plugins));
     settings.set(apiSettings(configuration));
@@ -196,6 +207,7 @@ http::Services Host::Parts::services()
             roles,
             rateLimiter,
             idempotency,
+            policies,
             *catalogue,
             *eviction,
             *speech,

@@ -4,6 +4,7 @@
 #include "http/endpoints/api_keys.hpp"
 #include "http/endpoints/nodes.hpp"
 #include "http/endpoints/platform.hpp"
+#include "http/endpoints/policy.hpp"
 #include "http/endpoints/roles.hpp"
 #include "http/endpoints/speak.hpp"
 #include "http/endpoints/unbuilt.hpp"
@@ -106,14 +107,14 @@ void addSpeech(RouteList& list, Services& services)
     list.permitted(access::synthesize, "DELETE", sessions + "/{id}", webrtcUnavailable());
 }
 
-void addAdministration(RouteList& list, const Services& services)
+void addAdministration(RouteList& list, Services& services)
 {
     using namespace endpoints;
     const Endpoint scaidrive = services.options.scaidriveConfigured ? unbuilt() : scaidriveNotAvailable();
     const std::string admin = module + "/admin";
-    list.permitted(access::synthesize, "GET", admin + "/policy", unbuilt());
-    list.permitted(access::admin, "PATCH", admin + "/policy", unbuilt());
-    list.permitted(access::admin, "POST", admin + "/policy/explain", unbuilt());
+    list.permitted(access::synthesize, "GET", admin + "/policy", getPolicy(services));
+    list.permitted(access::admin, "PATCH", admin + "/policy", changePolicy(services));
+    list.permitted(access::admin, "POST", admin + "/policy/explain", explainPolicy(services));
     list.permitted(access::synthesize, "GET", module + "/scaidrive/shares", scaidrive);
     list.permitted(access::synthesize, "GET", module + "/scaidrive/folders/{id}/children", scaidrive);
     list.permitted(access::admin, "GET", admin + "/erasure/audit", unbuilt());

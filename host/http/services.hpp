@@ -11,6 +11,7 @@
 #include "core/plugin_status.hpp"
 #include "core/setting.hpp"
 #include "http/api_options.hpp"
+#include "policy/tenant_policies.hpp"
 #include "speak/speech_service.hpp"
 #include "voices/voice_catalogue.hpp"
 #include "voices/voice_eviction.hpp"
@@ -28,6 +29,7 @@ struct Services
     access::RoleAdministration& roles;
     access::RateLimiter& rateLimiter;
     access::Idempotency& idempotency;
+    policy::TenantPolicies& policies;
     voices::VoiceCatalogue& voices;
     voices::VoiceEviction& eviction;
     speak::SpeechService& speech;

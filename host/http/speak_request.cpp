@@ -16,13 +16,6 @@ constexpr double largestCfgValue = 100;
 constexpr std::int64_t longestWarmupTrimMs = 10'000;
 constexpr std::array<std::string_view, 4> reserved{"text_format", "timestamps", "lexicon_id", "webhook"};
 
-speak::BackendPreference preferenceOf(const std::optional<std::string>& word)
-{
-    if (word == "prefer_self_hosted") return speak::BackendPreference::PreferSelfHosted;
-    if (word == "prefer_relay") return speak::BackendPreference::PreferRelay;
-    return speak::BackendPreference::Any;
-}
-
 std::string languageHint(FieldReader& fields)
 {
     const auto hint = fields.text("language_hint", 2, 2);
@@ -63,6 +56,14 @@ AudioWish audioWish(FieldReader& fields)
     return wish;
 }
 
+speak::BackendPreference backendPreference(FieldReader& fields)
+{
+    const auto word = fields.oneOf("backend_preference", {"any", "prefer_self_hosted", "prefer_relay"});
+    if (word == "prefer_self_hosted") return speak::BackendPreference::PreferSelfHosted;
+    if (word == "prefer_relay") return speak::BackendPreference::PreferRelay;
+    return speak::BackendPreference::Any;
+}
+
 speak::UtteranceOrder orderFor(const Call& call)
 {
     speak::UtteranceOrder order;
@@ -90,8 +91,7 @@ SpeakRequest speakRequest(const Call& call, const boost::json::object& body)
     request.order.cfgValue = fields.number("cfg_value", 0, largestCfgValue);
     request.order.warmupTrimMs = fields.integer("warmup_trim_ms", 0, longestWarmupTrimMs);
     request.order.normalizeText = fields.flag("normalize_text");
-    request.order.preference =
-        preferenceOf(fields.oneOf("backend_preference", {"any", "prefer_self_hosted", "prefer_relay"}));
+    request.order.preference = backendPreference(fields);
     request.forceAsync = fields.flag("force_async").value_or(false);
     request.saveTo = fields.has("save_to");
     checkSaveTo(fields);

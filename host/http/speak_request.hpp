@@ -32,6 +32,9 @@ struct AudioWish
 
 AudioWish audioWish(FieldReader& fields);
 
+/// `backend_preference`: advice, any unless given.
+speak::BackendPreference backendPreference(FieldReader& fields);
+
 /// An order with what every call has.
 speak::UtteranceOrder orderFor(const Call& call);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/failure.hpp"
+#include "core/policy.hpp"
 #include "core/voice.hpp"
 #include "speak/slot.hpp"
 
@@ -10,12 +11,7 @@
 
 namespace scaispeak::speak {
 
-/// Which slots a tenant may use, and which one first.
-struct Policy
-{
-    std::vector<std::string> allowedBackends{"A", "B"};
-    std::string defaultBackend = "A";
-};
+using core::Policy;
 
 enum class BackendPreference
 {

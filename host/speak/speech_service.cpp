@@ -8,9 +8,10 @@
 namespace scaispeak::speak {
 
 SpeechService::SpeechService(std::vector<std::shared_ptr<const Slot>> slots, Options options,
-                             core::Metrics& metrics, core::Logger& logger)
+                             core::PolicySource& policies, core::Metrics& metrics, core::Logger& logger)
     : _slots(std::move(slots)),
       _options(std::move(options)),
+      _policies(policies),
       _metrics(metrics),
       _logger(logger),
       _budget(std::make_shared<BufferBudget>(_options.get()->bufferTotalBytes))
@@ -45,13 +46,10 @@ std::shared_ptr<Utterance> SpeechService::makeUtterance(UtteranceOrder order,
                                                         std::shared_ptr<AudioOutput> output,
                                                         std::shared_ptr<UtteranceListener> listener)
 {
-    if (order.voice.embeddingStatus != core::EmbeddingStatus::Ready)
-        throw core::Failure(
-            core::ErrorCode::VoiceNotReady,
-            "the voice is not ready to speak; repromote it, or delete it and create it again");
+    if (!isReady(order.voice)) throw notReady();
     const auto options = _options.get();
     const auto slots = _slots.get();
-    Route chosen = route(order.voice, order.preference, options->policy, *slots);
+    Route chosen = route(order.voice, order.preference, *_policies.of(order.tenantId), *slots);
     if (chosen.candidates.empty()) throw noBackend(std::move(chosen.refusals), *slots);
     auto utterance = std::make_shared<Utterance>(
         std::move(order), std::move(chosen), std::move(output), std::move(listener),
@@ -77,6 +75,12 @@ void SpeechService::keepPools(const Slots& slots)
     const std::lock_guard lock(_mutex);
     for (const auto& slot : slots)
         if (slot->pool) _pools.insert(slot->pool);
+}
+
+Outlook SpeechService::explain(const core::Voice& voice, BackendPreference preference,
+                               const Policy& policy) const
+{
+    return outlookOf(voice, preference, policy, *_slots.get());
 }
 
 std::vector<SlotState> SpeechService::slotStates() const

@@ -2,9 +2,11 @@
 
 #include "core/logger.hpp"
 #include "core/metrics.hpp"
+#include "core/policy_source.hpp"
 #include "core/setting.hpp"
 #include "speak/audio_buffer.hpp"
 #include "speak/audio_collector.hpp"
+#include "speak/outlook.hpp"
 #include "speak/slot.hpp"
 #include "speak/supervisor.hpp"
 #include "speak/utterance.hpp"
@@ -22,13 +24,12 @@ class SpeechService
 public:
     struct Options
     {
-        Policy policy;
         SpeakTimeouts timeouts;
         std::size_t bufferTotalBytes = std::size_t{512} << 20;
     };
 
-    SpeechService(std::vector<std::shared_ptr<const Slot>> slots, Options options, core::Metrics& metrics,
-                  core::Logger& logger);
+    SpeechService(std::vector<std::shared_ptr<const Slot>> slots, Options options,
+                  core::PolicySource& policies, core::Metrics& metrics, core::Logger& logger);
 
     /// A buffer and its utterance for a listener who takes the audio as it is made. Throws Failure when no
     /// slot can speak the voice: VoiceNotReady, BackendUnavailable, Overloaded.
@@ -46,6 +47,9 @@ public:
         std::shared_ptr<Utterance> utterance;
     };
     Collection openCollection(UtteranceOrder order, std::shared_ptr<UtteranceListener> listener);
+
+    /// What such a call would meet now under that policy. Starts nothing.
+    Outlook explain(const core::Voice& voice, BackendPreference preference, const Policy& policy) const;
 
     std::vector<SlotState> slotStates() const;
 
@@ -65,6 +69,7 @@ private:
 
     core::Setting<Slots> _slots;
     core::Setting<Options> _options;
+    core::PolicySource& _policies;
     SpeakMetrics _metrics;
     core::Logger& _logger;
     std::shared_ptr<BufferBudget> _budget;

@@ -4,6 +4,7 @@
 #include "store/audit_store.hpp"
 #include "store/database.hpp"
 #include "store/idempotency_store.hpp"
+#include "store/policy_store.hpp"
 #include "store/role_store.hpp"
 #include "store/voice_store.hpp"
 
@@ -23,6 +24,7 @@ struct Store
     AuditStore audit{database};
     IdempotencyStore idempotency{database};
     RoleStore roles{database};
+    PolicyStore policies{database};
 };
 
 /// Throws as Database does.

@@ -15,7 +15,8 @@ UNCHANGING = {
 # What the tests below change; every other route has to be unbuilt.
 TESTED = {("post", "/v1/api-keys"), ("delete", "/v1/api-keys/{id}"), ("post", "/v1/iam/custom-roles"),
           ("patch", "/v1/iam/custom-roles/{id}"), ("delete", "/v1/iam/custom-roles/{id}"), ("put", "/v1/iam/users/{id}"),
-          ("post", MODULE + "/voices/{id}/evict")}
+          ("post", MODULE + "/voices/{id}/evict"),
+          ("patch", MODULE + "/admin/policy")}
 
 
 def documented():
@@ -72,6 +73,13 @@ class Audit(unittest.TestCase):
         voice = self.host.ask("GET", MODULE + "/voices", self.key).data()["items"][0]["voice_id"]
         _, resource = self.changes("voice.evict", "POST", f"{MODULE}/voices/{voice}/evict")
         self.assertEqual(voice, resource)
+
+    def test_policy_ofTheTenant(self):
+        policy = MODULE + "/admin/policy"
+        _, resource = self.changes("policy.change", "PATCH", policy, {"allowed_backends": ["A"]})
+        self.assertEqual("tnt_test", resource)
+        self.assertEqual(200, self.host.ask("PATCH", policy, self.key, {"allowed_backends": ["A"]}).status)
+        self.assertEqual([], self.new_rows())
 
     def test_whatIsRefused_leavesNoRow(self):
         viewer = self.host.key("tenant_viewer", user="usr_viewer")

@@ -84,7 +84,7 @@ class MappedVoices(unittest.TestCase):
 
     def test_notMapped_theRelayIsNoCandidate(self):
         self.host.config["slots"]["A"] = {"plugin": "engine-tone", "class": "self_hosted"}
-        self.host.config["policy_default"] = {"allowed_backends": ["B"], "default_backend": "B"}
+        self.host.ask("PATCH", f"{MODULE}/admin/policy", self.key, {"allowed_backends": ["B"], "default_backend": "B"})
         self.reload()
         answer = self.speak()
         self.assertEqual((502, [("A", "not_allowed_by_policy"), ("B", "voice_not_supported")]),

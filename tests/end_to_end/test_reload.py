@@ -116,6 +116,8 @@ class Settings(ReloadTest):
     def test_policyDefault_andSlots(self):
         self.host.config["policy_default"] = {"allowed_backends": ["B"], "default_backend": "B"}
         self.hang_up()
+        # Tenants that were seen have a policy of their own.
+        self.key = self.host.key(tenant="tnt_new")
         refused = self.speak().json()["error"]
         self.assertEqual(["not_allowed_by_policy", "slot_not_configured"], [row["code"] for row in refused["details"]])
         self.host.config["slots"]["B"] = {"plugin": "engine-tone", "class": "relay"}

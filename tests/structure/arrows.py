@@ -8,7 +8,7 @@ from pathlib import Path
 
 CORE = {"core"}
 BASE = CORE | {"audio"}
-DOMAIN = {"access", "voices", "speak"}
+DOMAIN = {"access", "policy", "voices", "speak"}
 EDGES = {"http", "pluginhost", "store"}
 LEAVES = {"config", "telemetry"}
 

@@ -91,7 +91,7 @@ class TestUtterance : public tests::UtteranceFixture
 
         const auto broken = addSlot("B", {says(10, 1), fails(SynthesisStatus::Failed)});
         renew();
-        _options.policy = {{"B"}, "B"};
+        _policies.policy = {{"B"}, "B"};
         const Collected cut = collect(order("One. Two."));
         CPPUNIT_ASSERT(cut.listener->failure->code() == core::ErrorCode::BackendError);
         CPPUNIT_ASSERT_EQUAL(std::size_t{3}, broken->calls());

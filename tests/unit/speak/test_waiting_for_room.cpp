@@ -1,4 +1,5 @@
 #include "speak/speech_service.hpp"
+#include "support/fixed_policies.hpp"
 #include "support/quiet_logger.hpp"
 #include "support/quiet_metrics.hpp"
 #include "unit/speak/scripted_backend.hpp"
@@ -48,6 +49,7 @@ class TestWaitingForRoom : public CppUnit::TestFixture
     tests::QuietLogger _logger;
     tests::QuietMetrics _metrics;
     SpeechService::Options _options;
+    tests::FixedPolicies _policies;
     std::shared_ptr<ScriptedBackend> _backend;
     std::unique_ptr<SpeechService> _service;
     std::shared_ptr<Waiting> _listener = std::make_shared<Waiting>();
@@ -65,7 +67,7 @@ private:
         slot->backend = _backend;
         slot->pool = std::make_shared<EnginePool>(4, 100);
         _service = std::make_unique<SpeechService>(std::vector<std::shared_ptr<const Slot>>{slot}, _options,
-                                                   _metrics, _logger);
+                                                   _policies, _metrics, _logger);
         UtteranceOrder order;
         order.requestId = "req_1";
         order.tenantId = "tnt_a";

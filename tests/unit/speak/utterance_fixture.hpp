@@ -1,6 +1,7 @@
 #pragma once
 
 #include "speak/speech_service.hpp"
+#include "support/fixed_policies.hpp"
 #include "support/quiet_logger.hpp"
 #include "support/quiet_metrics.hpp"
 #include "unit/speak/scripted_backend.hpp"
@@ -68,7 +69,8 @@ protected:
 
     SpeechService& service()
     {
-        if (!_service) _service = std::make_unique<SpeechService>(_slots, _options, _metrics, _logger);
+        if (!_service)
+            _service = std::make_unique<SpeechService>(_slots, _options, _policies, _metrics, _logger);
         return *_service;
     }
 
@@ -105,6 +107,7 @@ protected:
     tests::QuietMetrics _metrics;
     std::vector<std::shared_ptr<const Slot>> _slots;
     SpeechService::Options _options;
+    FixedPolicies _policies;
     std::unique_ptr<SpeechService> _service;
 };
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <unordered_map>
 
-namespace scaispeak::access {
+namespace scaispeak::core {
 
 /// Values that may be used for a short while without asking again. Holds at most `capacity` of them: when it
 /// is full, what has expired goes first, then everything. Thread safe.
@@ -37,6 +37,12 @@ public:
         _entries.insert_or_assign(key, Entry{std::move(value), asked + _lifetime});
     }
 
+    void erase(const Key& key)
+    {
+        const std::lock_guard lock(_mutex);
+        _entries.erase(key);
+    }
+
     void clear()
     {
         const std::lock_guard lock(_mutex);
@@ -62,4 +68,4 @@ private:
     std::unordered_map<Key, Entry, Hash> _entries;
 };
 
-}  // namespace scaispeak::access
+}  // namespace scaispeak::core
