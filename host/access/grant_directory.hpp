@@ -1,6 +1,6 @@
 #pragma once
 
-#include "access/expiring_cache.hpp"
+#include "core/expiring_cache.hpp"
 #include "core/principal.hpp"
 #include "core/role_repository.hpp"
 
@@ -27,7 +27,7 @@ private:
     core::UserGrants read(const core::Identity& identity);
 
     core::RoleRepository& _roles;
-    ExpiringCache<std::string, core::UserGrants> _known;
+    core::ExpiringCache<std::string, core::UserGrants> _known;
     std::atomic<std::uint64_t> _changes{0};
 };
 
