@@ -33,6 +33,11 @@ void fillPreflight(boost::json::object& object, const Preflight& preflight)
     fill(object, "snr_min_db", preflight.snrMinDb);
 }
 
+void fillConnect(boost::json::object& object, const SpeakTimeouts& timeouts)
+{
+    fill(object, "connect_s", std::chrono::duration<double>(timeouts.connect).count());
+}
+
 }  // namespace
 
 boost::json::object pluginConfiguration(const Configuration& configuration, std::string_view id)
@@ -42,6 +47,7 @@ boost::json::object pluginConfiguration(const Configuration& configuration, std:
     if (id == "auth-jwt" || id == "auth-scaikey") fillScaikey(object, configuration.scaikey);
     if (id == "preflight-core") fillPreflight(object, configuration.preflight);
     if (id == "storage-scaidrive") fill(object, "url", configuration.scaidriveUrl);
+    if (id == "backend-relay" || id == "backend-scaiinfer") fillConnect(object, configuration.speak.timeouts);
     if (id == "storage-file") fill(object, "dir", (configuration.stateDir / "objects").string());
     return object;
 }

@@ -6,7 +6,6 @@ namespace scaispeak::relay {
 namespace {
 
 constexpr std::chrono::seconds every{5};
-constexpr long patienceMs = 2'000;
 
 int stopped(void* stopping, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
 {
@@ -48,7 +47,7 @@ bool Prober::connects()
     curl_easy_setopt(easy, CURLOPT_URL, _settings.url.c_str());
     prepareConnection(easy, _settings);
     curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, patienceMs);
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(_settings.connect.count()));
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
     curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &stopped);
     curl_easy_setopt(easy, CURLOPT_XFERINFODATA, &_stopping);

@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include <cmath>
+
 namespace scaispeak::relay {
 namespace {
 
@@ -38,6 +40,8 @@ Settings readSettings(std::string_view config)
         for (const json::value& format : formats->as_array())
             settings.formats.push_back(format.as_string() == word(Format::Mp3) ? Format::Mp3 : Format::Pcm);
     }
+    if (const json::value* connect = object.if_contains("connect_s"))
+        settings.connect = std::chrono::milliseconds(std::lround(connect->to_number<double>() * 1000));
     if (const json::value* tls = object.if_contains("tls"))
         settings.certificates = textOf(tls->as_object(), "ca");
     return settings;

@@ -2,6 +2,7 @@
 
 #include "format.hpp"
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ struct Settings
         voices;                                ///< A name of ours, or a preset's id -> the relay's.
     std::vector<std::string> languages{"en"};  ///< Of the relay's voices, the primary one first.
     std::vector<Format> formats{Format::Pcm};  ///< In the order they are asked for.
+    std::chrono::milliseconds connect{2'000};  ///< How long it may take.
     std::string certificates;                  ///< A file; empty: those of the machine.
 
     bool complete() const { return !url.empty() && !apiKey.empty() && !model.empty(); }

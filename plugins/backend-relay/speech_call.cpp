@@ -21,7 +21,6 @@ constexpr std::chrono::seconds window{9};
 constexpr std::uint64_t leastInWindow = 10'000;
 /// How long a call may go on that was stopped without a call of cancel(), as by its deadline.
 constexpr std::chrono::milliseconds patience{50};
-constexpr long connectMs = 2'000;
 /// A caller's deadline that comes sooner tells nothing of the relay.
 constexpr std::chrono::seconds silence{2};
 
@@ -94,7 +93,7 @@ void SpeechCall::prepare(std::string_view relayVoice)
     CURL* easy = _line.easy();
     curl_easy_setopt(easy, CURLOPT_URL, (_settings.url + "/v1/audio/speech").c_str());
     prepareConnection(easy, _settings);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connectMs);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(_settings.connect.count()));
     curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 32'768L);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, _headers);
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(_body.size()));

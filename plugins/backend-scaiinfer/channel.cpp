@@ -13,13 +13,13 @@ namespace wire = ::scaiinfer::v1;
 constexpr int largestAnswer = 4 * 1024 * 1024;
 
 std::shared_ptr<grpc::Channel> open(const std::string& address, const std::optional<TlsFiles>& tls,
-                                    const std::string& tlsName)
+                                    const std::string& tlsName, std::chrono::milliseconds connect)
 {
     grpc::ChannelArguments arguments;
-    // A node that is back must be found within 3 s; the least is also how long one attempt to connect may
-    // take.
+    // A node that is back must be found within 3 s. Of gRPC's least and the pause the longer one is how long
+    // an attempt to connect may take.
     arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 200);
-    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 1'000);
+    arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, static_cast<int>(connect.count()));
     arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);
     arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, 10'000);
     arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 5'000);
@@ -138,10 +138,11 @@ private:
 
 }  // namespace
 
-Channel::Channel(const std::string& address, const std::optional<TlsFiles>& tls, const std::string& tlsName)
+Channel::Channel(const std::string& address, const std::optional<TlsFiles>& tls, const std::string& tlsName,
+                 std::chrono::milliseconds connect)
     : _parts(std::make_unique<Parts>())
 {
-    _parts->channel = open(address, tls, tlsName);
+    _parts->channel = open(address, tls, tlsName, connect);
     _parts->stub = wire::Speech::NewStub(_parts->channel);
 }
 

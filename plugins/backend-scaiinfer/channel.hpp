@@ -18,7 +18,8 @@ class Channel
 {
 public:
     /// Connects in the background. `tlsName`: whose certificate is expected; empty = that of the address.
-    Channel(const std::string& address, const std::optional<TlsFiles>& tls, const std::string& tlsName);
+    Channel(const std::string& address, const std::optional<TlsFiles>& tls, const std::string& tlsName,
+            std::chrono::milliseconds connect);
     ~Channel();
     Channel(const Channel&) = delete;
     Channel& operator=(const Channel&) = delete;

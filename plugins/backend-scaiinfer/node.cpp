@@ -23,7 +23,8 @@ NodeHandle::NodeHandle(std::string address, const Settings& settings, const Host
       _channel(_address, settings.tls,
                std::find(settings.nodes.begin(), settings.nodes.end(), _address) == settings.nodes.end()
                    ? settings.dnsName
-                   : std::string()),
+                   : std::string(),
+               settings.connect),
       _watcher(&NodeHandle::watch, this)
 {}
 

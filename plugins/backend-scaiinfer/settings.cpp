@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include <cmath>
 #include <fstream>
 #include <iterator>
 
@@ -54,6 +55,8 @@ Settings readSettings(std::string_view config)
     }
     if (const json::value* wait = object.if_contains("admission_wait_ms"))
         settings.admissionWait = std::chrono::milliseconds(wait->to_number<int>());
+    if (const json::value* connect = object.if_contains("connect_s"))
+        settings.connect = std::chrono::milliseconds(std::lround(connect->to_number<double>() * 1000));
     if (const json::value* tls = object.if_contains("tls")) settings.tls = tlsOf(tls->as_object());
     return settings;
 }

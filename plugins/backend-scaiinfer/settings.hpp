@@ -24,6 +24,7 @@ struct Settings
     std::string dnsPort;
     std::string engine;
     std::chrono::milliseconds admissionWait{5'000};
+    std::chrono::milliseconds connect{2'000};  ///< To a node; how long it may take.
     std::optional<TlsFiles> tls;
 };
 

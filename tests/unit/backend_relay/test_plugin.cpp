@@ -1,6 +1,7 @@
 #include "support/plugin_file.hpp"
 #include "support/recording_sink.hpp"
 #include "unit/backend_relay/answering_relay.hpp"
+#include "unit/backend_relay/deaf_listener.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
 
@@ -12,6 +13,7 @@ namespace {
 
 using namespace scaispeak::test;
 using scaispeak::tests::AnsweringRelay;
+using scaispeak::tests::DeafListener;
 
 const std::string head = "HTTP/1.1 200 OK\r\nContent-Type: audio/pcm\r\nContent-Length: ";
 
@@ -33,6 +35,7 @@ class TestPlugin : public CppUnit::TestFixture
     CPPUNIT_TEST(unknownVoice_isRefusedWithoutACall);
     CPPUNIT_TEST(cancel_endsTheCallAndItsConnection);
     CPPUNIT_TEST(cancel_ofNoCallIsHarmless);
+    CPPUNIT_TEST(relayThatTakesNoConnection_isGivenUpAfterConnectS);
     CPPUNIT_TEST_SUITE_END();
 
     // The instance ends before its relay, whose one thread may wait for its connections.
@@ -116,6 +119,23 @@ class TestPlugin : public CppUnit::TestFixture
         Spoken spoken;
         speak(*_backend, _instance.get(), _host, "narrator", "Good day.", spoken);
         CPPUNIT_ASSERT_EQUAL(SCS_OK, spoken.status);
+    }
+
+    void relayThatTakesNoConnection_isGivenUpAfterConnectS()
+    {
+        const DeafListener deaf;
+        const PluginInstance instance(
+            _file, _host,
+            R"({"api_key": "k", "model": "m", "voices": {"narrator": "alloy"}, "url": ")" + deaf.url() +
+                R"(", "connect_s": 0.3})");
+        const auto begin = std::chrono::steady_clock::now();
+        Spoken spoken;
+        speak(*_backend, instance.get(), _host, "narrator", "Good day.", spoken);
+        const auto took = std::chrono::steady_clock::now() - begin;
+        CPPUNIT_ASSERT_EQUAL(SCS_UNAVAILABLE, spoken.status);
+        CPPUNIT_ASSERT_EQUAL(std::string("relay_unreachable"), spoken.error.reason);
+        // Without the setting it would be two seconds.
+        CPPUNIT_ASSERT(took >= std::chrono::milliseconds(290) && took < std::chrono::milliseconds(1'900));
     }
 
     void cancel_ofNoCallIsHarmless()

@@ -17,6 +17,7 @@ class TestPluginConfiguration : public CppUnit::TestFixture
     CPPUNIT_TEST(preflight_goesToPreflightCoreWithoutPlugins);
     CPPUNIT_TEST(scaidriveUrl_goesToStorageScaidriveAsUrl);
     CPPUNIT_TEST(stateDir_goesToStorageFileAsDir);
+    CPPUNIT_TEST(connectTimeout_goesToBackendsThatConnect);
     CPPUNIT_TEST(subtree_wins);
     CPPUNIT_TEST_SUITE_END();
 
@@ -28,8 +29,8 @@ class TestPluginConfiguration : public CppUnit::TestFixture
     void otherPlugins_getTheirSubtreeAlone()
     {
         const Configuration configuration =
-            loadText("scaikey: {url: \"https://k\"}\nplugins: [{id: backend-relay, config: {model: m}}]");
-        CPPUNIT_ASSERT_EQUAL(std::string(R"({"model":"m"})"), given(configuration, "backend-relay"));
+            loadText("scaikey: {url: \"https://k\"}\nplugins: [{id: backend-espeak, config: {model: m}}]");
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"model":"m"})"), given(configuration, "backend-espeak"));
         CPPUNIT_ASSERT_EQUAL(std::string("{}"), given(configuration, "auth-apikey"));
     }
 
@@ -70,6 +71,15 @@ class TestPluginConfiguration : public CppUnit::TestFixture
     {
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"dir":"/s/objects"})"),
                              given(loadText("state_dir: /s"), "storage-file"));
+    }
+
+    void connectTimeout_goesToBackendsThatConnect()
+    {
+        const Configuration configuration = loadText(
+            "speak: {timeouts: {connect_s: 0.5}}\nplugins: [{id: backend-relay, config: {connect_s: 3}}]");
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"connect_s":5E-1})"), given(configuration, "backend-scaiinfer"));
+        CPPUNIT_ASSERT_EQUAL(std::string(R"({"connect_s":3})"), given(configuration, "backend-relay"));
+        CPPUNIT_ASSERT_EQUAL(std::string("{}"), given(configuration, "backend-espeak"));
     }
 
     void subtree_wins()
