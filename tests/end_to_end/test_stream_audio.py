@@ -125,12 +125,13 @@ class Conservation(unittest.TestCase):
             self.assertLess(numpy.abs(heard).max(), 0.6 if case[1] in LOSSLESS else 0.8, case)
 
     def test_joints_areNotHeard(self):
-        for case, signal, heard, rate in self.each("several segments", of=LOSSLESS):
+        for case, signal, heard, rate in self.each("several segments"):
             wanted, heard, clear = self.aligned(case, signal, heard, rate)
             usual = numpy.percentile(windows(heard, rate), 99)
             inside = ~clear
             inside[:int(REACH_S * rate)] = inside[-int(REACH_S * rate):] = False
-            self.assertLess(numpy.sqrt(((heard - wanted)[inside] ** 2).mean()), 0.002, case)
+            if case[1] in LOSSLESS:
+                self.assertLess(numpy.sqrt(((heard - wanted)[inside] ** 2).mean()), 0.002, case)
             for moment in signal.joints():
                 self.assertLessEqual(around(heard, rate, moment), usual * 1.01, case)
                 # The measure hears a click that is put there.
