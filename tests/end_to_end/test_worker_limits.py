@@ -121,7 +121,7 @@ class CrashLoop(unittest.TestCase):
         self.assertEqual(["worker_crash_loop"], [row["code"] for row in answer.json()["error"]["details"]
                                                  if row["field"] == "A"])
         self.assertIn("crash_loop", json.dumps(self.listed()))
-        self.assertEqual(1, len(events(self.host, "worker_crash_loop")))
+        wait_for(lambda: len(events(self.host, "worker_crash_loop")) == 1, 5, "its line in the log")
         self.broken.unlink()
         wait_for(lambda: self.readiness()[0] == 200, 15, "the worker that is tried again")
         self.assertEqual(200, self.speak().status)
@@ -132,8 +132,8 @@ class CrashLoop(unittest.TestCase):
             before = self.kill()
             wait_for(lambda: not before & {worker["pid"] for worker in self.listed()["workers"]}, 10, "its replacement")
         wait_for(lambda: self.speak().status == 200, 10, "the last worker")
+        wait_for(lambda: len(events(self.host, "worker_died")) >= 7, 5, "the deaths in the log")
         self.assertEqual([], events(self.host, "worker_crash_loop"))
-        self.assertGreaterEqual(len(events(self.host, "worker_died")), 7)
 
 
 class KilledHost(unittest.TestCase):
