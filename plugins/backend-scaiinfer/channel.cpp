@@ -60,6 +60,15 @@ Engine engineOf(const wire::Engine& given)
     return engine;
 }
 
+/// For the operator.
+std::string reasonOf(const grpc::Status& status, bool connected)
+{
+    if (!connected)
+        return "it cannot be connected to: nobody listens there, or the two sides' TLS does not agree";
+    if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) return "it does not answer";
+    return "gRPC status " + std::to_string(status.error_code());
+}
+
 Voice voiceOf(const wire::Voice& given)
 {
     Voice voice;
@@ -104,9 +113,8 @@ struct Channel::Parts
             shortCalls.erase(&context);
         }
         if (status.ok()) return;
-        const bool late = status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
         throw Error(Status::Unavailable, {}, {},
-                    late ? "it does not answer" : "gRPC status " + std::to_string(status.error_code()));
+                    reasonOf(status, channel->GetState(false) == GRPC_CHANNEL_READY));
     }
 };
 

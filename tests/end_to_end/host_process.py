@@ -39,6 +39,12 @@ def get(port, path, key):
         return json.load(answer)["data"]
 
 
+def whole_lines(file):
+    """What is in a log, but for a line that is being written."""
+    text = file.read_text(errors="replace")
+    return text[:text.rfind("\n") + 1]
+
+
 def wait_for(condition, seconds, what):
     until = time.monotonic() + seconds
     while not condition():

@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from host_process import READY, free_port, status_of, wait_for
+from host_process import READY, free_port, status_of, wait_for, whole_lines
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("BUILD_DIR", ROOT / "build"))
@@ -34,7 +34,8 @@ class RunningHost:
     """Started with the plugins named, stopped by close(); its state is in a folder that goes with it."""
 
     def __init__(self, plugins=("backend-espeak",), slots=None, expect_ready=True, environment=None, cors_origins=(),
-                 **settings):
+                 within=(), **settings):
+        """`within`: the command that it is run by, to see other files than we do."""
         self.folder = tempfile.TemporaryDirectory()
         self.place = Path(self.folder.name)
         self.port = free_port()
@@ -64,6 +65,7 @@ class RunningHost:
         self.config_file.write_text(json.dumps(self.config))
         self.process = None
         self.environment = environment or {}
+        self.within = list(within)
         self.strangers = 0
         try:
             self.start(expect_ready)
@@ -76,7 +78,7 @@ class RunningHost:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SCAISPEAK_")}
         environment.update(self.environment)
         with open(self.log_file, "ab") as log, open(self.error_file, "ab") as errors:
-            self.process = subprocess.Popen([BUILD / "bin/scaispeakd", "--config", self.config_file], stdout=log,
+            self.process = subprocess.Popen([*self.within, BUILD / "bin/scaispeakd", "--config", self.config_file], stdout=log,
                                             stderr=errors, stdin=subprocess.DEVNULL, env=environment)
 
         def up():
@@ -104,7 +106,7 @@ class RunningHost:
             self.folder.cleanup()
 
     def log(self):
-        return self.log_file.read_text(errors="replace") + self.error_file.read_text(errors="replace")
+        return whole_lines(self.log_file) + self.error_file.read_text(errors="replace")
 
     def key(self, role="tenant_admin", tenant="tnt_test", user="usr_test", permissions=()):
         command = [BUILD / "bin/scaispeakctl", "--config", self.config_file, "key", "create", "--tenant", tenant,

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from host_process import free_port, wait_for
+from host_process import free_port, wait_for, whole_lines
 from running_host import BUILD
 
 
@@ -14,11 +14,11 @@ class RunningNode:
     """Keeps its port over restarts."""
 
     def __init__(self, engine="espeak-ng", config=None, within=(), address="127.0.0.1",
-                 options=()):
+                 options=(), port=None):
         """`within`: the command that it is run by, to be elsewhere in the network. `options`: of its command line."""
         self.folder = tempfile.TemporaryDirectory()
         self.log_file = Path(self.folder.name) / "node.log"
-        self.port = free_port()
+        self.port = port or free_port()
         self.listens = address
         self.address = f"{address}:{self.port}"
         self.within = list(within)
@@ -49,7 +49,7 @@ class RunningNode:
         return self
 
     def log(self):
-        return self.log_file.read_text(errors="replace") if self.log_file.exists() else ""
+        return whole_lines(self.log_file) if self.log_file.exists() else ""
 
     def events(self, name):
         lines = [json.loads(line) for line in self.log().splitlines() if line.startswith("{")]

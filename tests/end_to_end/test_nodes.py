@@ -276,6 +276,7 @@ class Nodes(unittest.TestCase):
             stranger.root = stranger.key("super_admin")
             wait_for(lambda: rows()[0]["last_error"] != "not seen yet", 10, "a probe")
             self.assertEqual("offline", rows()[0]["status"], tls)
+            self.assertIn("TLS does not agree", rows()[0]["last_error"])
 
     def test_an_unknown_engine_ends_the_node_with_its_reason(self):
         with self.assertRaises(AssertionError) as raised:
