@@ -43,6 +43,7 @@ public:
     void choice(std::string_view key, T& out, const std::vector<std::pair<std::string, T>>& choices)
     {
         std::vector<std::string> words;
+        words.reserve(choices.size());
         for (const auto& one : choices)
             words.push_back(one.first);
         const std::size_t index = readChoice(key, words);

@@ -141,10 +141,9 @@ AudioBuffer::Taken AudioBuffer::read(std::span<char> out)
         }
         _buffered -= taken.bytes;
         _account.giveBack(taken.bytes);
-        if (_buffered > 0)
+        // Failed comes alone: what came before it is good audio.
+        if (_buffered > 0 || (closed() && taken.bytes > 0))
             taken.state = State::More;
-        else if (closed() && taken.bytes > 0)
-            taken.state = State::More;  // Failed comes alone: what came before it is good audio.
         else if (closed())
             taken.state = State::Failed;
         else
