@@ -38,6 +38,12 @@ void fillConnect(boost::json::object& object, const SpeakTimeouts& timeouts)
     fill(object, "connect_s", std::chrono::duration<double>(timeouts.connect).count());
 }
 
+void fillPatience(boost::json::object& object, const SpeakTimeouts& timeouts)
+{
+    fill(object, "first_audio_s", std::chrono::duration<double>(timeouts.firstAudio).count());
+    fill(object, "between_chunks_s", std::chrono::duration<double>(timeouts.betweenChunks).count());
+}
+
 }  // namespace
 
 boost::json::object pluginConfiguration(const Configuration& configuration, std::string_view id)
@@ -48,6 +54,7 @@ boost::json::object pluginConfiguration(const Configuration& configuration, std:
     if (id == "preflight-core") fillPreflight(object, configuration.preflight);
     if (id == "storage-scaidrive") fill(object, "url", configuration.scaidriveUrl);
     if (id == "backend-relay" || id == "backend-scaiinfer") fillConnect(object, configuration.speak.timeouts);
+    if (id == "backend-relay") fillPatience(object, configuration.speak.timeouts);
     if (id == "storage-file") fill(object, "dir", (configuration.stateDir / "objects").string());
     return object;
 }

@@ -15,6 +15,14 @@ std::string textOf(const json::object& object, std::string_view key)
     return value == nullptr ? std::string() : std::string(value->as_string());
 }
 
+std::chrono::milliseconds secondsOf(const json::object& object, std::string_view key,
+                                    std::chrono::milliseconds otherwise)
+{
+    const json::value* value = object.if_contains(key);
+    if (value == nullptr) return otherwise;
+    return std::chrono::milliseconds(std::lround(value->to_number<double>() * 1000));
+}
+
 }  // namespace
 
 Settings readSettings(std::string_view config)
@@ -40,8 +48,9 @@ Settings readSettings(std::string_view config)
         for (const json::value& format : formats->as_array())
             settings.formats.push_back(format.as_string() == word(Format::Mp3) ? Format::Mp3 : Format::Pcm);
     }
-    if (const json::value* connect = object.if_contains("connect_s"))
-        settings.connect = std::chrono::milliseconds(std::lround(connect->to_number<double>() * 1000));
+    settings.connect = secondsOf(object, "connect_s", settings.connect);
+    settings.firstAudio = secondsOf(object, "first_audio_s", settings.firstAudio);
+    settings.betweenChunks = secondsOf(object, "between_chunks_s", settings.betweenChunks);
     if (const json::value* tls = object.if_contains("tls"))
         settings.certificates = textOf(tls->as_object(), "ca");
     return settings;

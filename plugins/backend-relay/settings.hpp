@@ -17,11 +17,13 @@ struct Settings
     std::string apiKey;
     std::string model;
     std::map<std::string, std::string, std::less<>>
-        voices;                                ///< A name of ours, or a preset's id -> the relay's.
-    std::vector<std::string> languages{"en"};  ///< Of the relay's voices, the primary one first.
-    std::vector<Format> formats{Format::Pcm};  ///< In the order they are asked for.
-    std::chrono::milliseconds connect{2'000};  ///< How long it may take.
-    std::string certificates;                  ///< A file; empty: those of the machine.
+        voices;                                       ///< A name of ours, or a preset's id -> the relay's.
+    std::vector<std::string> languages{"en"};         ///< Of the relay's voices, the primary one first.
+    std::vector<Format> formats{Format::Pcm};         ///< In the order they are asked for.
+    std::chrono::milliseconds connect{2'000};         ///< How long it may take.
+    std::chrono::milliseconds firstAudio{10'000};     ///< The host's limit for the first sample of a call,
+    std::chrono::milliseconds betweenChunks{10'000};  ///< and for each of the others.
+    std::string certificates;                         ///< A file; empty: those of the machine.
 
     bool complete() const { return !url.empty() && !apiKey.empty() && !model.empty(); }
 };

@@ -16,9 +16,6 @@ constexpr std::uint64_t mostBytesPerSecond = 48'000;
 /// No voice needs this long for a byte of text; what goes on is no speech.
 constexpr std::uint64_t secondsPerByte = 2;
 constexpr std::uint64_t secondsAtLeast = 30;
-/// Shorter than the host's own patience by default, which cannot tell a slow relay from a silent one.
-constexpr std::chrono::seconds window{9};
-constexpr std::uint64_t leastInWindow = 10'000;
 /// How long a call may go on that was stopped without a call of cancel(), as by its deadline.
 constexpr std::chrono::milliseconds patience{50};
 /// A caller's deadline that comes sooner tells nothing of the relay.
@@ -49,7 +46,8 @@ SpeechCall::SpeechCall(const Settings& settings, Standing& standing, Line& line,
       _call(call),
       _request(request),
       _sink(sink),
-      _mostSeconds(secondsAtLeast + secondsPerByte * request.text.size())
+      _mostSeconds(secondsAtLeast + secondsPerByte * request.text.size()),
+      _pace(settings.firstAudio, settings.betweenChunks)
 {}
 
 SpeechCall::~SpeechCall()
@@ -112,11 +110,11 @@ void SpeechCall::addHeader(const std::string& line)
 CURLcode SpeechCall::transfer()
 {
     _begun = Clock::now();
-    _windowStart = _begun;
+    _pace.start(_begun);
     _line.start();
     while (_line.advance(patience)) {
         _stop = whatStops();
-        _slow = tooSlow();
+        _slow = _pace.tooSlow(Clock::now());
         if (_stop != Status::Ok || _slow) break;
     }
     return _line.finish();
@@ -126,16 +124,6 @@ Status SpeechCall::whatStops() const noexcept
 {
     const Status said = _call.status();
     return said == Status::Ok && _stopped ? Status::Cancelled : said;
-}
-
-bool SpeechCall::tooSlow()
-{
-    const auto now = Clock::now();
-    if (now - _windowStart < window) return false;
-    const bool slow = _windowBytes < leastInWindow;
-    _windowStart = now;
-    _windowBytes = 0;
-    return slow;
 }
 
 std::size_t SpeechCall::onBody(char* data, std::size_t size, std::size_t count, void* self) noexcept
@@ -178,15 +166,14 @@ bool SpeechCall::begin(std::uint32_t sampleRate, std::uint32_t channels)
 bool SpeechCall::samples(Span<const std::uint8_t> bytes)
 {
     _pushed += bytes.size();
-    _windowBytes += bytes.size();
     if (_pushed > _mostPushed) throw Unfit("the audio has no end");
     // As long as the relay is ahead of the listener, libcurl does not come back to transfer().
     _stop = whatStops();
     if (_stop != Status::Ok) return false;
     const auto before = Clock::now();
+    _pace.took(bytes.size(), before);
     const Status status = _sink.write(bytes);
-    // While the listener is behind, the relay is not the slow one.
-    _windowStart += Clock::now() - before;
+    _pace.held(Clock::now() - before);
     return status == Status::Ok;
 }
 
@@ -209,7 +196,7 @@ Status SpeechCall::conclude(CURLcode code)
     if (_slow) {
         _standing.answered(false, now);
         throw Error(Status::Internal, "backend_timeout", "the relay is too slow; try again",
-                    "less than 10 kB in 9 s");
+                    "too little audio for first_audio_s and between_chunks_s");
     }
     checkHttpStatus();
     if (code != CURLE_OK) {

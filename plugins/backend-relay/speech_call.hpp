@@ -2,6 +2,7 @@
 
 #include "body_decoder.hpp"
 #include "line.hpp"
+#include "pace.hpp"
 #include "settings.hpp"
 #include "standing.hpp"
 
@@ -37,7 +38,6 @@ private:
     void addHeader(const std::string& line);
     CURLcode transfer();
     Status whatStops() const noexcept;
-    bool tooSlow();
     bool take(const char* data, std::size_t size);
     void beginBody();
     bool begin(std::uint32_t sampleRate, std::uint32_t channels) override;
@@ -68,8 +68,7 @@ private:
     std::uint64_t _pushed = 0;  ///< Bytes of samples.
     std::uint64_t _mostPushed = 0;
     Clock::time_point _begun{};
-    Clock::time_point _windowStart;
-    std::uint64_t _windowBytes = 0;
+    Pace _pace;
 };
 
 }  // namespace scaispeak::relay

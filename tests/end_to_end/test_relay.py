@@ -15,7 +15,11 @@ FRAMES_PER_CHARACTER = 1_200
 BROKEN = (502, "SCAISPEAK_BACKEND_ERROR", [])
 LATE = (504, "SCAISPEAK_BACKEND_TIMEOUT", [])
 QUICK_FAULTS = {
-    "unauthorized": BROKEN,
+    "unauthorized": (502, "SCAISPEAK_BACKEND_UNAVAILABLE", ["relay_credentials_missing"]),
+    "redirected": BROKEN,
+    "payment_required": BROKEN,
+    "request_timeout": BROKEN,
+    "too_large": BROKEN,
     "not_found": (502, "SCAISPEAK_BACKEND_UNAVAILABLE", ["voice_not_supported"]),
     "rate_limited": (503, "SCAISPEAK_OVERLOADED", ["saturated"]),
     "server_error": BROKEN,
@@ -35,11 +39,12 @@ SLOW_FAULTS = {
 }
 
 
-def host_of(url="", api_key="relay-key", expect_ready=True, **settings):
+def host_of(url="", api_key="relay-key", expect_ready=True, timeouts=None, **settings):
     plugin = {"id": "backend-relay",
               "config": {"url": url, "api_key": api_key, "model": "tts-1", "voices": {"narrator": "alloy"}, **settings}}
     return RunningHost(plugins=[plugin], slots={"B": {"plugin": "backend-relay", "class": "relay"}}, expect_ready=expect_ready,
-                       policy_default={"allowed_backends": ["B"], "default_backend": "B"})
+                       policy_default={"allowed_backends": ["B"], "default_backend": "B"},
+                       speak={"timeouts": timeouts or {}})
 
 
 class Relay(unittest.TestCase):
@@ -148,6 +153,33 @@ class Relay(unittest.TestCase):
         self.assertEqual(200, stream.head()[0])
         stream.close()
         wait_for(lambda: self.relay.calls()[-1]["abandoned"], 2, "the relay to see that nobody listens")
+
+
+class Patience(unittest.TestCase):
+    """The relay's time limits are a little below the host's, whatever those are."""
+
+    def start(self, fault, **timeouts):
+        relay = RunningRelay()
+        self.addCleanup(relay.close)
+        self.host = host_of(f"http://127.0.0.1:{relay.port}", timeouts=timeouts)
+        self.addCleanup(self.host.close)
+        key = self.host.key()
+        voice = self.host.ask("GET", f"{MODULE}/voices", key).data()["items"][0]["voice_id"]
+        relay.misbehave(fault)
+        return self.host.ask("POST", SPEAK, key, {"voice_id": voice, "text": TEXT, "response_format": "pcm"})
+
+    def test_hostThatWaits_hearsALateRelay(self):
+        answer = self.start("late", first_audio_s=30)
+        self.assertEqual((200, FRAMES_PER_CHARACTER * len(TEXT)), (answer.status, answer.data()["samples"]))
+
+    def test_hostThatDoesNotWait_isToldThatTheRelayIsSilent(self):
+        answer = self.start("silent", first_audio_s=2)
+        self.assertEqual((502, "relay_unreachable"), (answer.status, answer.json()["error"]["details"][-1]["code"]))
+
+    def test_pauseWithinTheAudio_hasItsOwnLimit(self):
+        answer = self.start("stall", first_audio_s=30, between_chunks_s=2)
+        self.assertEqual((504, "SCAISPEAK_BACKEND_TIMEOUT"), (answer.status, answer.code()))
+        self.assertIn("too little audio for first_audio_s and between_chunks_s", self.host.log(), "found by the plugin, not by the host")
 
 
 class NotSetUp(unittest.TestCase):

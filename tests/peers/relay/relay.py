@@ -133,6 +133,8 @@ class Speech(BaseHTTPRequestHandler):
             return self.refuse(status, error, after)
         if name == "silent":
             return self.until_left()
+        if name == "late":
+            self.until_left(fault.LATE_S)
         audio = order.audio()
         self.send_response(200)
         self.send_header("Content-Type", content_type(name, order.format))
@@ -182,9 +184,14 @@ class Speech(BaseHTTPRequestHandler):
         self.connection.shutdown(socket.SHUT_RDWR)
         self.close_connection = True
 
-    def until_left(self):
-        while self.connection.recv(4_096):
-            pass
+    def until_left(self, seconds=None):
+        """Returns where the caller is still there after that time."""
+        self.connection.settimeout(seconds)
+        try:
+            while self.connection.recv(4_096):
+                pass
+        except TimeoutError:
+            return self.connection.settimeout(None)
         raise ConnectionAbortedError
 
 

@@ -148,6 +148,13 @@ class RelayTest(unittest.TestCase):
         self.misbehave("drip")
         self.assertEqual(len(self.call().read1(1_000)), 1)
 
+    def test_fault_late_gives_no_head_at_first(self):
+        self.misbehave("late")
+        self.connection.timeout = 0.3
+        self.connection.close()
+        with self.assertRaises(TimeoutError):
+            self.call()
+
     def test_fault_silent_gives_no_head(self):
         self.misbehave("silent")
         self.connection.timeout = 0.3

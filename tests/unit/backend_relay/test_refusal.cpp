@@ -13,6 +13,7 @@ class TestRefusal : public CppUnit::TestFixture
 {
     CPPUNIT_TEST_SUITE(TestRefusal);
     CPPUNIT_TEST(status_isToldAsWhatItMeans);
+    CPPUNIT_TEST(whatIsNotAboutTheVoice_isNotToldAsTheVoice);
     CPPUNIT_TEST(retryAfter_isKept);
     CPPUNIT_TEST(failures_areTheRelaysOwn);
     CPPUNIT_TEST(format_mayBeWhatIsRefused);
@@ -27,15 +28,41 @@ class TestRefusal : public CppUnit::TestFixture
             std::string reason;
         };
         for (const Row& row : {Row{400, Status::Unsupported, "backend-relay.refused"},
-                               {401, Status::Internal, "backend-relay.credentials_refused"},
-                               {403, Status::Internal, "backend-relay.credentials_refused"},
+                               {415, Status::Unsupported, "backend-relay.refused"},
+                               {422, Status::Unsupported, "backend-relay.refused"},
+                               {401, Status::Unavailable, "relay_credentials_missing"},
+                               {403, Status::Unavailable, "relay_credentials_missing"},
                                {404, Status::Unsupported, "backend-relay.not_found"},
                                {429, Status::Overloaded, "saturated"},
                                {500, Status::Internal, "backend-relay.failed"},
-                               {503, Status::Internal, "backend-relay.failed"},
-                               {302, Status::Unsupported, "backend-relay.refused"}}) {
+                               {503, Status::Internal, "backend-relay.failed"}}) {
             const Error error = refusalOf(row.http, seconds(0));
             CPPUNIT_ASSERT(error.status() == row.status);
+            CPPUNIT_ASSERT_EQUAL(row.reason, error.reason());
+            CPPUNIT_ASSERT(!error.publicMessage().empty());
+            CPPUNIT_ASSERT(error.internalMessage().find(std::to_string(row.http)) != std::string::npos);
+        }
+    }
+
+    void whatIsNotAboutTheVoice_isNotToldAsTheVoice()
+    {
+        struct Row
+        {
+            long http;
+            std::string reason;
+        };
+        for (const Row& row : {Row{201, "backend-relay.no_speech"},
+                               {204, "backend-relay.no_speech"},
+                               {206, "backend-relay.no_speech"},
+                               {302, "backend-relay.redirected"},
+                               {308, "backend-relay.redirected"},
+                               {402, "backend-relay.payment_required"},
+                               {408, "backend-relay.request_timeout"},
+                               {413, "backend-relay.text_too_long"},
+                               {405, "backend-relay.refused"},
+                               {418, "backend-relay.refused"}}) {
+            const Error error = refusalOf(row.http, seconds(0));
+            CPPUNIT_ASSERT(error.status() == Status::Internal);
             CPPUNIT_ASSERT_EQUAL(row.reason, error.reason());
             CPPUNIT_ASSERT(!error.publicMessage().empty());
             CPPUNIT_ASSERT(error.internalMessage().find(std::to_string(row.http)) != std::string::npos);
@@ -52,9 +79,9 @@ class TestRefusal : public CppUnit::TestFixture
 
     void failures_areTheRelaysOwn()
     {
-        for (const long http : {429L, 500L, 502L, 503L, 599L})
+        for (const long http : {204L, 302L, 402L, 403L, 408L, 429L, 500L, 502L, 503L, 599L})
             CPPUNIT_ASSERT(isFailure(http));
-        for (const long http : {200L, 302L, 400L, 401L, 404L, 422L})
+        for (const long http : {200L, 400L, 404L, 413L, 418L, 422L})
             CPPUNIT_ASSERT(!isFailure(http));
     }
 

@@ -29,13 +29,17 @@ class TestSettings : public CppUnit::TestFixture
     {
         const Settings settings = readSettings(R"({"url": "https://relay//", "api_key": "k", "model": "m",
             "voices": {"narrator": "alloy"}, "languages": ["nl", "en"], "formats": ["mp3", "pcm"],
-            "tls": {"ca": "/ca.pem"}})");
+            "tls": {"ca": "/ca.pem"}, "connect_s": 0.5, "first_audio_s": 30, "between_chunks_s": 1.25})");
         CPPUNIT_ASSERT(settings.complete());
         CPPUNIT_ASSERT_EQUAL(std::string("https://relay"), settings.url);
         CPPUNIT_ASSERT_EQUAL(std::string("alloy"), settings.voices.at("narrator"));
         CPPUNIT_ASSERT_EQUAL(std::string("nl"), settings.languages.front());
         CPPUNIT_ASSERT((settings.formats == std::vector<Format>{Format::Mp3, Format::Pcm}));
         CPPUNIT_ASSERT_EQUAL(std::string("/ca.pem"), settings.certificates);
+        using std::chrono::milliseconds;
+        CPPUNIT_ASSERT(settings.connect == milliseconds(500));
+        CPPUNIT_ASSERT(settings.firstAudio == milliseconds(30'000));
+        CPPUNIT_ASSERT(settings.betweenChunks == milliseconds(1'250));
     }
 
     void formats_empty_arePcm()

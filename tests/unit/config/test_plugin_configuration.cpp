@@ -18,6 +18,7 @@ class TestPluginConfiguration : public CppUnit::TestFixture
     CPPUNIT_TEST(scaidriveUrl_goesToStorageScaidriveAsUrl);
     CPPUNIT_TEST(stateDir_goesToStorageFileAsDir);
     CPPUNIT_TEST(connectTimeout_goesToBackendsThatConnect);
+    CPPUNIT_TEST(audioTimeouts_goToTheRelayWhichJudgesItsPeer);
     CPPUNIT_TEST(subtree_wins);
     CPPUNIT_TEST_SUITE_END();
 
@@ -78,8 +79,21 @@ class TestPluginConfiguration : public CppUnit::TestFixture
         const Configuration configuration = loadText(
             "speak: {timeouts: {connect_s: 0.5}}\nplugins: [{id: backend-relay, config: {connect_s: 3}}]");
         CPPUNIT_ASSERT_EQUAL(std::string(R"({"connect_s":5E-1})"), given(configuration, "backend-scaiinfer"));
-        CPPUNIT_ASSERT_EQUAL(std::string(R"({"connect_s":3})"), given(configuration, "backend-relay"));
+        CPPUNIT_ASSERT(pluginConfiguration(configuration, "backend-relay").at("connect_s") == 3);
         CPPUNIT_ASSERT_EQUAL(std::string("{}"), given(configuration, "backend-espeak"));
+    }
+
+    void audioTimeouts_goToTheRelayWhichJudgesItsPeer()
+    {
+        const auto relay = [](const std::string& text) {
+            return pluginConfiguration(loadText(text), "backend-relay");
+        };
+        const std::string timeouts = "speak: {timeouts: {first_audio_s: 30, between_chunks_s: 4}}\n";
+        CPPUNIT_ASSERT(relay(timeouts).at("first_audio_s") == 30.);
+        CPPUNIT_ASSERT(relay(timeouts).at("between_chunks_s") == 4.);
+        const auto own = relay(timeouts + "plugins: [{id: backend-relay, config: {first_audio_s: 7}}]");
+        CPPUNIT_ASSERT(own.at("first_audio_s") == 7);
+        CPPUNIT_ASSERT(own.at("between_chunks_s") == 4.);
     }
 
     void subtree_wins()
