@@ -1,5 +1,6 @@
 #include "pluginhost/loader/manifest.hpp"
 #include "worker/hardening.hpp"
+#include "worker/signals.hpp"
 #include "worker/worker.hpp"
 
 #include <sys/prctl.h>
@@ -76,6 +77,7 @@ int main(int argc, char** argv)
         return asked ? exitOk : exitUsage;
     }
     std::signal(SIGPIPE, SIG_IGN);
+    worker::leaveSignalsToHost();
     if (!endWithParent(static_cast<pid_t>(std::strtol(argv[2], nullptr, 10)))) return exitLost;
     try {
         return serve();

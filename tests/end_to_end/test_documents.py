@@ -62,15 +62,25 @@ class Documents(unittest.TestCase):
                                 host.place / "hello-again.mp3"], capture_output=True, text=True, check=True)
         self.assertEqual("mp3", probe.stdout.strip())
 
-    def test_systemdUnit_startsWhatThereIs(self):
-        unit = (ROOT / "packaging/systemd/scaispeakd.service").read_text()
-        commands = re.findall(r"^Exec\w+=(\S+) ?(.*)$", unit, re.M)
-        help_text = subprocess.run([BUILD / "bin/scaispeakd", "--help"], capture_output=True, text=True, check=True).stdout
-        for program, arguments in commands:
-            if program == "/usr/bin/scaispeakd":
-                for option in re.findall(r"--[a-z-]+", arguments):
-                    self.assertIn(option, help_text)
-        self.assertIn("kill -HUP $MAINPID", unit)
+    def test_systemdUnits_startWhatThereIs(self):
+        for program, unit in (("scaispeakd", "scaispeakd.service"), ("scaispeak-node", "scaispeak-node@.service")):
+            help_text = subprocess.run([BUILD / "bin" / program, "--help"], capture_output=True, text=True, check=True).stdout
+            text = (ROOT / "packaging/systemd" / unit).read_text()
+            starts = re.findall(rf"^ExecStart\w*=/usr/bin/{program} (.*)$", text, re.M)
+            self.assertTrue(starts, unit)
+            for option in re.findall(r"--[a-z-]+", " ".join(starts)):
+                self.assertIn(option, help_text)
+
+    def test_systemdUnits_stopTheMainProcessAloneAndAreInASandbox(self):
+        # systemd tells all processes of a unit to stop if it is not told otherwise.
+        for unit in (ROOT / "packaging/systemd").glob("*.service"):
+            lines = unit.read_text().splitlines()
+            for line in ("KillMode=mixed", "RestartPreventExitStatus=2", "NoNewPrivileges=yes", "ProtectSystem=strict",
+                         "ProtectHome=yes", "PrivateTmp=yes", "User=scaispeak"):
+                self.assertIn(line, lines, unit.name)
+
+    def test_systemdUnit_reloadsTheHost(self):
+        self.assertIn("ExecReload=/bin/kill -HUP $MAINPID", (ROOT / "packaging/systemd/scaispeakd.service").read_text())
 
 
 if __name__ == "__main__":
