@@ -79,8 +79,9 @@ void NodeHandle::probe()
         _report = std::move(report);
         _answers = true;
         _lastSeen = _host.unixNow();
-        _lastError.clear();
-        if (_report.engine.name != _engine) _lastError = "its engine is another";
+        _lastError = _report.engine.name != _engine         ? "its engine is another"
+                     : _report.state == NodeStatus::Offline ? "its engine cannot speak"
+                                                            : "";
     }
     catch (const Error& error) {
         lost(error.internalMessage());

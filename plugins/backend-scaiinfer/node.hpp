@@ -34,6 +34,8 @@ public:
     bool online() const;
     /// Online, and its engine is the one that is configured.
     bool carries() const;
+    /// Carries it, and its breaker is closed.
+    bool eligible(Clock::time_point now) const { return carries() && _breaker.permits(now); }
     Report report() const;
     Node listed() const;
     /// Calls that run, here and as it says, by its places.

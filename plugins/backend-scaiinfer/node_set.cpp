@@ -38,6 +38,14 @@ NodeSet::List NodeSet::all() const
     return list;
 }
 
+bool NodeSet::resting() const
+{
+    const auto now = Breaker::Clock::now();
+    const List list = all();
+    return std::any_of(list.begin(), list.end(),
+                       [&](const auto& node) { return node->carries() && !node->breaker().permits(now); });
+}
+
 bool NodeSet::met() const
 {
     const List list = all();
@@ -52,24 +60,21 @@ NodeSet::List NodeSet::eligible() const
     const auto now = Breaker::Clock::now();
     List list = all();
     list.erase(
-        std::remove_if(list.begin(), list.end(),
-                       [&](const auto& node) { return !node->carries() || !node->breaker().permits(now); }),
+        std::remove_if(list.begin(), list.end(), [&](const auto& node) { return !node->eligible(now); }),
         list.end());
     return list;
 }
 
 std::shared_ptr<NodeHandle> NodeSet::choose(const std::set<NodeHandle*>& tried)
 {
-    List list = eligible();
-    list.erase(std::remove_if(list.begin(), list.end(),
-                              [&](const auto& node) { return tried.count(node.get()) > 0; }),
-               list.end());
-    if (list.size() > 1) {
-        const std::lock_guard lock(_mutex);
-        std::shuffle(list.begin(), list.end(), _random);
-    }
-    if (list.empty()) return nullptr;
-    return list.size() > 1 && list[1]->load() < list[0]->load() ? list[1] : list[0];
+    const auto now = Breaker::Clock::now();
+    const List list = all();
+    std::vector<Choice::Candidate> candidates;
+    for (const auto& node : list)
+        candidates.push_back({tried.count(node.get()) == 0 && node->eligible(now), node->load()});
+    const std::lock_guard lock(_mutex);
+    const auto chosen = _choice.among(candidates);
+    return chosen ? list[*chosen] : nullptr;
 }
 
 void NodeSet::watchName()

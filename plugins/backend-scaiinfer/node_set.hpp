@@ -1,11 +1,11 @@
 #pragma once
 
+#include "choice.hpp"
 #include "node.hpp"
 
 #include <atomic>
 #include <map>
 #include <memory>
-#include <random>
 #include <set>
 #include <vector>
 
@@ -29,7 +29,9 @@ public:
     bool met() const;
     /// Those that could take a call.
     List eligible() const;
-    /// The less loaded of two that `tried` does not hold; null when there is none.
+    /// Whether one carries the engine and is left alone, because it failed lately.
+    bool resting() const;
+    /// The less loaded of two of those that `tried` does not hold; null when there is none.
     std::shared_ptr<NodeHandle> choose(const std::set<NodeHandle*>& tried);
 
 private:
@@ -43,7 +45,7 @@ private:
     bool _stopping = false;
     std::atomic<bool> _resolved{false};
     std::map<std::string, std::shared_ptr<NodeHandle>> _nodes;
-    std::minstd_rand _random{std::random_device{}()};
+    Choice _choice;
     std::thread _resolver;
 };
 

@@ -37,7 +37,6 @@ Status Speaking::run()
             continue;
         }
         _tried.insert(node.get());
-        _asked = true;
         const Attempt attempt = ask(*node);
         if (attempt.kind == Kind::Done || attempt.kind == Kind::Stopped) {
             if (attempt.kind == Kind::Done) node->breaker().succeeded();
@@ -85,14 +84,13 @@ std::string Speaking::readClip() const
 
 bool Speaking::another(NodeHandle& node, const Attempt& attempt)
 {
-    _last = attempt;
+    _setbacks.add(attempt);
     if (attempt.kind != Kind::Full) _failed.insert(&node);
     switch (attempt.kind) {
         case Kind::Gone:
             node.lost(attempt.message);
             break;
         case Kind::Full:
-            _retryAfter = std::max(_retryAfter, attempt.retryAfter);
             return true;
         case Kind::Refused:
             return false;
@@ -120,10 +118,10 @@ void Speaking::report(const NodeHandle& node, const Attempt& attempt) const
 /// Ok: begin another round.
 Status Speaking::waitForPlace()
 {
-    const bool full = _retryAfter.count() > 0;
+    const auto retryAfter = _setbacks.retryAfter();
     const auto now = Clock::now();
-    if (!full || now - _begun >= _settings.admissionWait) fail();
-    const auto until = now + std::min(_retryAfter, longestWait);
+    if (!retryAfter || now - _begun >= _settings.admissionWait) fail();
+    const auto until = now + std::min(*retryAfter, longestWait);
     while (Clock::now() < until) {
         const Status status = _call.status();
         if (status != Status::Ok) return status;
@@ -131,35 +129,13 @@ Status Speaking::waitForPlace()
     }
     // Those that failed are not asked again: only a place was missing.
     _tried = _failed;
-    _retryAfter = std::chrono::milliseconds(0);
+    _setbacks.beginRound();
     return Status::Ok;
 }
 
 void Speaking::fail() const
 {
-    if (_asked && _last.sounded && _last.kind == Kind::Gone)
-        throw Error(Status::Unavailable, "", "a node went away while it spoke: try again", _last.message);
-    if (_retryAfter.count() > 0 && !_last.sounded)
-        throw Error(Status::Overloaded, "saturated", "all nodes are busy: try again", "all nodes are full",
-                    _retryAfter);
-    if (_asked && _last.kind == Kind::Refused)
-        throw Error(Status::Unsupported, "voice_not_supported", "the nodes' engine cannot speak this voice",
-                    _last.message);
-    if (_asked && _last.kind == Kind::Lied)
-        throw Error(Status::Corrupt, "", "a node sent audio that does not add up: try again",
-                    "a node lied: " + _last.message);
-    if (_asked && _last.kind == Kind::Failed)
-        throw Error(Status::Internal, "", "a node failed: try again", "a node failed: " + _last.message);
-    const auto all = _nodes.all();
-    const bool resting =
-        std::any_of(all.begin(), all.end(), [](const auto& node) { return node->carries(); });
-    if (resting)
-        throw Error(Status::Unavailable, "circuit_open",
-                    "the nodes failed lately and are given a rest: try again",
-                    "every node's breaker is open");
-    throw Error(Status::Unavailable, "no_node_with_engine",
-                "no node with the engine is online: bring one online",
-                _asked ? "the last node went away: " + _last.message : "no node to ask");
+    throw _setbacks.refusal(_nodes.resting());
 }
 
 }  // namespace scaispeak::scaiinfer

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "node_set.hpp"
+#include "setbacks.hpp"
 
 namespace scaispeak::scaiinfer {
 
@@ -38,9 +39,7 @@ private:
     Clock::time_point _deadline = Clock::time_point::max();
     std::set<NodeHandle*> _tried;   ///< In this round.
     std::set<NodeHandle*> _failed;  ///< Not to be asked again.
-    Attempt _last;
-    bool _asked = false;
-    std::chrono::milliseconds _retryAfter{0};  ///< Of a round in which one was full.
+    Setbacks _setbacks;
 };
 
 }  // namespace scaispeak::scaiinfer

@@ -18,6 +18,7 @@ public:
     std::atomic<int> running{0};
     std::atomic<int> stopped{0};
     std::atomic<std::size_t> clipBytes{0};
+    std::atomic<std::int64_t> timeLeftMs{0};  ///< Of the latest call; 0 = without a deadline.
 
     std::shared_ptr<const scaispeak::core::EngineDescription> describe() override
     {
@@ -36,6 +37,7 @@ public:
                                                  const scaispeak::core::Cancellation& cancellation) override
     {
         using namespace scaispeak::core;
+        timeLeftMs = std::chrono::duration_cast<std::chrono::milliseconds>(request.timeLeft).count();
         ++running;
         if (request.reference) {
             std::vector<std::byte> clip(1U << 20U);

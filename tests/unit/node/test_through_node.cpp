@@ -197,6 +197,9 @@ private:
         late.timeLeft = std::chrono::milliseconds(200);
         const auto outcome = _backend->synthesize(late, sink, cancellation);
         CPPUNIT_ASSERT(outcome.status == SynthesisStatus::Deadline);
+        // The engine was told, and did not only see the call go: the wire gives it 50 ms more than the host.
+        CPPUNIT_ASSERT(_cloner->timeLeftMs > 0);
+        CPPUNIT_ASSERT(_cloner->timeLeftMs <= 250);
         eventually([&] { return _cloner->stopped == 1; });
     }
 
