@@ -6,8 +6,6 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
-#include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 namespace scaispeak::node {
@@ -121,22 +119,14 @@ private:
     Engine& _engine;
 };
 
-std::string readFile(const std::filesystem::path& file)
+std::shared_ptr<grpc::ServerCredentials> credentialsOf(const std::optional<TlsFiles>& tls)
 {
-    std::ifstream stream(file);
-    if (!stream) throw std::runtime_error("cannot read " + file.string());
-    return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-}
-
-std::shared_ptr<grpc::ServerCredentials> credentialsOf(const config::Listen& listen,
-                                                       const std::filesystem::path& clientCa)
-{
-    if (!listen.tls) return grpc::InsecureServerCredentials();
+    if (!tls) return grpc::InsecureServerCredentials();
     grpc::SslServerCredentialsOptions options(
-        clientCa.empty() ? GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE
-                         : GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
-    options.pem_key_cert_pairs.push_back({readFile(listen.tls->key), readFile(listen.tls->certificate)});
-    if (!clientCa.empty()) options.pem_root_certs = readFile(clientCa);
+        tls->clientCa.empty() ? GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE
+                              : GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+    options.pem_key_cert_pairs.push_back({tls->key, tls->certificate});
+    options.pem_root_certs = tls->clientCa;
     return grpc::SslServerCredentials(options);
 }
 
@@ -156,12 +146,12 @@ struct GrpcServer::Parts
     std::unique_ptr<grpc::Server> server;
 };
 
-GrpcServer::GrpcServer(Engine& engine, const config::Listen& listen, const std::filesystem::path& clientCa)
+GrpcServer::GrpcServer(Engine& engine, const config::Listen& listen, const std::optional<TlsFiles>& tls)
     : _parts(std::make_unique<Parts>(engine))
 {
     grpc::EnableDefaultHealthCheckService(true);
     grpc::ServerBuilder builder;
-    builder.AddListeningPort(target(listen), credentialsOf(listen, clientCa), &_parts->port);
+    builder.AddListeningPort(target(listen), credentialsOf(tls), &_parts->port);
     builder.SetMaxReceiveMessageSize(largestRequest);
     // Two nodes on one port would share the calls by chance.
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
@@ -173,8 +163,7 @@ GrpcServer::GrpcServer(Engine& engine, const config::Listen& listen, const std::
     builder.RegisterService(&_parts->service);
     _parts->server = builder.BuildAndStart();
     if (!_parts->server || _parts->port == 0)
-        throw std::runtime_error("cannot listen on " + target(listen) +
-                                 ": is the port in use, or TLS wrong?");
+        throw std::runtime_error("cannot listen on " + target(listen) + ": is the port in use?");
     setServing(true);
 }
 

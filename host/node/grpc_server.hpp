@@ -2,11 +2,12 @@
 
 #include "config/configuration.hpp"
 #include "node/engine.hpp"
+#include "node/tls_files.hpp"
 
 #include <chrono>
 #include <cstdint>
-#include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace scaispeak::node {
 
@@ -14,9 +15,9 @@ namespace scaispeak::node {
 class GrpcServer
 {
 public:
-    /// Serves when it returns; plain unless `listen` has TLS, which with `clientCa` takes only clients with a
+    /// Serves when it returns; plain without `tls`, which with a clientCa takes only clients with a
     /// certificate of it. Throws std::runtime_error. The engine must outlive it.
-    GrpcServer(Engine& engine, const config::Listen& listen, const std::filesystem::path& clientCa);
+    GrpcServer(Engine& engine, const config::Listen& listen, const std::optional<TlsFiles>& tls);
     /// As stop(0).
     ~GrpcServer();
 

@@ -5,6 +5,7 @@
 #include "node/engine_finder.hpp"
 #include "node/grpc_server.hpp"
 #include "node/metrics_page.hpp"
+#include "node/tls_files.hpp"
 #include "pluginhost/worker/worker_program.hpp"
 
 #include <chrono>
@@ -45,11 +46,12 @@ struct Node::Parts
     Parts(const EngineChoice& choice, const config::Configuration& given, core::Logger& log)
         : configuration(given),
           logger(log),
+          tls(readTls(configuration)),
           found(findEngine(choice, configuration,
                            {logger, metrics, credentials, "scaispeak-node", SCAISPEAK_VERSION,
                             pluginhost::workerProgram()})),
           engine(found.backend, std::size_t{configuration.node.clipCacheMb} << 20U, metrics, logger),
-          server(engine, configuration.listen, configuration.node.clientCa)
+          server(engine, configuration.listen, tls)
     {}
 
     void serveMetrics()
@@ -85,6 +87,8 @@ struct Node::Parts
 
     const config::Configuration configuration;
     core::Logger& logger;
+    // Before an engine starts: what it takes is not spent on a configuration that cannot serve.
+    const std::optional<TlsFiles> tls;
     telemetry::PrometheusMetrics metrics;
     NoCredentials credentials;
     FoundEngine found;
@@ -108,7 +112,7 @@ Node::Node(const EngineChoice& engine, const config::Configuration& configuratio
                 {{"address", std::string_view(parts.configuration.listen.address)},
                  {"port", std::int64_t{parts.server.port()}},
                  {"metrics_port", std::int64_t{parts.metricsServer ? parts.metricsServer->port() : 0}},
-                 {"tls", parts.configuration.listen.tls.has_value()},
+                 {"tls", parts.tls.has_value()},
                  {"version", std::string_view(SCAISPEAK_VERSION)},
                  {"node_id", std::string_view(parts.engine.nodeId())},
                  {"engine", std::string_view(parts.engine.description().name)},

@@ -65,7 +65,7 @@ public:
         _engine.emplace(std::make_shared<MarkingEngine>(), 1'000'000, _metrics, _logger);
         config::Listen listen;
         listen.port = 0;
-        _server.emplace(*_engine, listen, "");
+        _server.emplace(*_engine, listen, std::nullopt);
         _channel = grpc::CreateChannel("127.0.0.1:" + std::to_string(_server->port()),
                                        grpc::InsecureChannelCredentials());
         _stub = wire::Speech::NewStub(_channel);

@@ -85,7 +85,7 @@ public:
         _engine.emplace(_cloner, 1'000'000, _metrics, _logger);
         config::Listen listen;
         listen.port = 0;
-        _server.emplace(*_engine, listen, "");
+        _server.emplace(*_engine, listen, std::nullopt);
         _plugins.emplace(pluginhost::HostServices{_logger, _metrics, _credentials, "test", "1"});
         const std::string address = "127.0.0.1:" + std::to_string(_server->port());
         _plugins->load(
