@@ -1,10 +1,10 @@
 #include "app/configuration_check.hpp"
 
 #include "app/plugin_faults.hpp"
-#include "app/plugin_loading.hpp"
 #include "app/tls.hpp"
 #include "pluginhost/loader/manifest.hpp"
 #include "pluginhost/loader/plugin_loader.hpp"
+#include "setup/plugin_spec.hpp"
 
 namespace scaispeak::app {
 
@@ -26,7 +26,7 @@ void checkPlugins(const config::Configuration& configuration, config::Faults& fa
     const pluginhost::PluginLoader loader;
     for (const config::Plugin& plugin : configuration.plugins) {
         try {
-            const pluginhost::PluginSpec spec = specOf(configuration, plugin);
+            const pluginhost::PluginSpec spec = setup::pluginSpec(configuration, plugin);
             const pluginhost::ExaminedPlugin examined = loader.examine(spec.id, spec.path);
             loader.checkConfig(examined, spec.config);
             // What is to run in a process of its own runs no code in this one.

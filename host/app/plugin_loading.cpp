@@ -2,52 +2,15 @@
 
 #include "app/plugin_faults.hpp"
 #include "app/unavailable_authenticator.hpp"
-#include "config/masking.hpp"
-#include "config/plugin_configuration.hpp"
+#include "setup/plugin_spec.hpp"
 
 namespace scaispeak::app {
-namespace {
-
-pluginhost::IsolationChoice choiceOf(config::Isolation isolation)
-{
-    switch (isolation) {
-        case config::Isolation::Process:
-            return pluginhost::IsolationChoice::Process;
-        case config::Isolation::Worker:
-            return pluginhost::IsolationChoice::Worker;
-        case config::Isolation::Auto:
-            break;
-    }
-    return pluginhost::IsolationChoice::Auto;
-}
-
-pluginhost::WorkerLimits limitsOf(const config::Plugin& plugin)
-{
-    pluginhost::WorkerLimits limits;
-    if (plugin.workerCalls) limits.calls = *plugin.workerCalls;
-    if (plugin.workerMemoryMb) limits.memory = std::uint64_t{*plugin.workerMemoryMb} << 20;
-    return limits;
-}
-
-}  // namespace
-
-pluginhost::PluginSpec specOf(const config::Configuration& configuration, const config::Plugin& plugin)
-{
-    return {plugin.id,
-            plugin.path,
-            choiceOf(plugin.isolation),
-            config::pluginConfiguration(configuration, plugin.id),
-            config::maskedPluginConfiguration(configuration, plugin.id, boost::json::object()),
-            plugin.workers.value_or(0),
-            limitsOf(plugin)};
-}
-
 void loadPlugins(const config::Configuration& configuration, pluginhost::PluginHost& plugins)
 {
     config::Faults faults;
     for (const config::Plugin& plugin : configuration.plugins) {
         try {
-            plugins.load(specOf(configuration, plugin));
+            plugins.load(setup::pluginSpec(configuration, plugin));
         }
         catch (const pluginhost::PluginRefused& refused) {
             // The plugin host has logged the step and the reason, and lists the plugin as failed.

@@ -9,9 +9,6 @@
 
 namespace scaispeak::app {
 
-/// What the plugin host is told of one configured plugin.
-pluginhost::PluginSpec specOf(const config::Configuration& configuration, const config::Plugin& plugin);
-
 /// Loads every configured plugin. One that is refused is logged and listed as failed, and the host runs
 /// without it; what does not fit its plugin's schema throws ConfigurationError like every other fault of
 /// the file, of all plugins at once.

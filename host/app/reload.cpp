@@ -2,6 +2,7 @@
 
 #include "app/plugin_faults.hpp"
 #include "app/plugin_loading.hpp"
+#include "setup/plugin_spec.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -36,7 +37,7 @@ PluginReload::PluginReload(const config::Configuration& now, const config::Confi
 
 void PluginReload::prepare(const config::Configuration& next, const std::string& id)
 {
-    _prepared.push_back(_plugins.prepare(specOf(next, *next.plugin(id))));
+    _prepared.push_back(_plugins.prepare(setup::pluginSpec(next, *next.plugin(id))));
     _exchanged.push_back(id);
 }
 

@@ -1,6 +1,6 @@
 #include "node/engine_finder.hpp"
 
-#include "config/plugin_configuration.hpp"
+#include "setup/plugin_spec.hpp"
 
 #include <boost/json.hpp>
 
@@ -27,15 +27,23 @@ struct Candidate
     bool named = false;  ///< Its manifest has the engine's name.
 };
 
-/// Nothing when the manifest is no backend's that speaks by itself. What is wrong with it shows at the load.
-bool readCandidate(const config::Plugin& plugin, const std::string& engine, Candidate& out)
+/// False when it cannot be read.
+bool readManifest(const config::Plugin& plugin, json::object& manifest)
 {
     std::ifstream stream(fs::path(plugin.path).replace_extension(".json"));
     const std::string text((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
     json::error_code error;
-    const json::value manifest = json::parse(text, error);
-    if (error || !manifest.is_object()) return false;
-    const json::value* interfaces = manifest.get_object().if_contains("interfaces");
+    json::value value = json::parse(text, error);
+    if (error || !value.is_object()) return false;
+    manifest = std::move(value.get_object());
+    return true;
+}
+
+/// False when the manifest is no backend's that speaks by itself.
+bool readCandidate(const config::Plugin& plugin, const json::object& manifest, const std::string& engine,
+                   Candidate& out)
+{
+    const json::value* interfaces = manifest.if_contains("interfaces");
     if (interfaces == nullptr || !interfaces->is_array()) return false;
     const auto offers = [&](std::string_view wanted) {
         return std::ranges::any_of(interfaces->get_array(), [&](const json::value& one) {
@@ -43,58 +51,66 @@ bool readCandidate(const config::Plugin& plugin, const std::string& engine, Cand
         });
     };
     if (!offers("scaispeak.backend/1") || offers("scaispeak.backend.nodes/1")) return false;
-    const json::value* name = manifest.get_object().if_contains("name");
+    const json::value* name = manifest.if_contains("name");
     out = {plugin, name != nullptr && name->is_string() && std::string_view(name->get_string()) == engine};
     return true;
 }
 
-std::vector<Candidate> candidates(const config::Configuration& configuration, const std::string& engine)
+/// Throws ConfigurationError for one whose file is not there.
+std::vector<Candidate> configured(const config::Configuration& configuration, const std::string& engine)
 {
     std::vector<Candidate> list;
-    Candidate candidate;
-    for (const config::Plugin& plugin : configuration.plugins)
-        if (readCandidate(plugin, engine, candidate)) list.push_back(candidate);
-    if (list.empty()) {
+    config::Faults faults;
+    for (const config::Plugin& plugin : configuration.plugins) {
+        const std::string key = "plugins." + plugin.id;
         std::error_code error;
-        for (const auto& entry : fs::directory_iterator(configuration.pluginDir, error)) {
-            config::Plugin plugin;
-            plugin.id = entry.path().stem();
-            plugin.path = entry.path();
-            if (plugin.path.extension() == ".so" && readCandidate(plugin, engine, candidate))
-                list.push_back(candidate);
-        }
+        Candidate candidate{plugin};
+        json::object manifest;
+        if (!fs::exists(plugin.path, error))
+            faults.add(configuration.placeOf(key), key,
+                       "its file " + plugin.path.string() +
+                           " is not there: install it, correct `path`, or take the plugin out");
+        // Without a manifest the load says what is wrong.
+        else if (!readManifest(plugin, manifest) || readCandidate(plugin, manifest, engine, candidate))
+            list.push_back(candidate);
     }
+    faults.raise();
+    return list;
+}
+
+std::vector<Candidate> installed(const fs::path& folder, const std::string& engine)
+{
+    std::vector<Candidate> list;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        config::Plugin plugin;
+        plugin.id = entry.path().stem();
+        plugin.path = entry.path();
+        Candidate candidate;
+        json::object manifest;
+        if (plugin.path.extension() == ".so" && readManifest(plugin, manifest) &&
+            readCandidate(plugin, manifest, engine, candidate))
+            list.push_back(candidate);
+    }
+    return list;
+}
+
+std::vector<Candidate> candidates(const config::Configuration& configuration, const std::string& engine)
+{
+    std::vector<Candidate> list = configured(configuration, engine);
+    if (list.empty()) list = installed(configuration.pluginDir, engine);
     std::ranges::sort(list, [](const Candidate& left, const Candidate& right) {
         return std::pair(!left.named, left.plugin.id) < std::pair(!right.named, right.plugin.id);
     });
     return list;
 }
 
-pluginhost::IsolationChoice isolationOf(config::Isolation isolation)
-{
-    switch (isolation) {
-        case config::Isolation::Process:
-            return pluginhost::IsolationChoice::Process;
-        case config::Isolation::Worker:
-            return pluginhost::IsolationChoice::Worker;
-        case config::Isolation::Auto:
-            break;
-    }
-    return pluginhost::IsolationChoice::Auto;
-}
-
-pluginhost::PluginSpec specOf(const config::Configuration& configuration, const config::Plugin& plugin,
+pluginhost::PluginSpec specOf(const config::Configuration& configuration, config::Plugin plugin,
                               const EngineChoice& choice)
 {
-    pluginhost::PluginSpec spec;
-    spec.id = plugin.id;
-    spec.path = plugin.path;
-    spec.isolation = isolationOf(choice.isolation.value_or(plugin.isolation));
-    spec.config = config::pluginConfiguration(configuration, plugin.id);
-    spec.workers = choice.workers.value_or(plugin.workers.value_or(0));
-    if (plugin.workerCalls) spec.workerLimits.calls = *plugin.workerCalls;
-    if (plugin.workerMemoryMb) spec.workerLimits.memory = std::uint64_t{*plugin.workerMemoryMb} << 20U;
-    return spec;
+    plugin.isolation = choice.isolation.value_or(plugin.isolation);
+    if (choice.workers) plugin.workers = choice.workers;
+    return setup::pluginSpec(configuration, plugin);
 }
 
 /// Workers begin a moment after they are made. Empty when none says in time what it is.

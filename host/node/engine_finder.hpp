@@ -21,7 +21,7 @@ struct FoundEngine
 /// Looks through the plugins of the configuration, else of plugin_dir, for the backend whose describe reports
 /// the engine's name; those whose manifest has that name come first. Plugins that speak through other nodes
 /// are left out. Waits until an engine in workers has said what it is. Throws std::runtime_error that says
-/// what there is and what stood in the way.
+/// what there is and what stood in the way, and ConfigurationError for a configured plugin that has no file.
 FoundEngine findEngine(const EngineChoice& engine, const config::Configuration& configuration,
                        const pluginhost::HostServices& services);
 

@@ -70,9 +70,12 @@ SynthesisStream::SynthesisStream(Engine& engine, grpc::CallbackServerContext& co
                                  const wire::SynthesizeRequest& request)
     : _engine(engine), _context(context), _given(request)
 {
+    _hostsId = metadata("x-request-id");
+    _request.traceparent = core::traceparentOf(metadata("traceparent"));
     const grpc::Status refused = refusal();
     if (!refused.ok()) {
         _engine.count("refused");
+        log("refused");
         Finish(refused);
         return;
     }
@@ -142,8 +145,7 @@ grpc::Status SynthesisStream::readReference()
 
 void SynthesisStream::readOptions()
 {
-    _request.requestId = _engine.callId(metadata("x-request-id"));
-    _request.traceparent = core::traceparentOf(metadata("traceparent"));
+    _request.requestId = _engine.callId(_hostsId);
     _request.text = _given.text();
     _request.language = _given.language();
     if (_given.has_instructions()) _request.instructions = _given.instructions();
@@ -194,7 +196,8 @@ void SynthesisStream::speak()
     const bool good = status.ok() && whole;
     const bool stopped = _cancellation.stopped() || outcome.status == core::SynthesisStatus::Deadline;
     if (!status.ok() && !stopped)
-        _engine.logger().warning("node_call_failed", {{"request_id", std::string_view(_request.requestId)},
+        _engine.logger().warning("node_call_failed", {{"request_id", std::string_view(_hostsId)},
+                                                      {"trace_id", core::traceIdOf(_request.traceparent)},
                                                       {"reason", std::string_view(outcome.internalMessage)}});
     end(status, good ? "ok" : stopped ? "stopped" : "failed");
 }
@@ -307,7 +310,18 @@ void SynthesisStream::end(const grpc::Status& status, const std::string& outcome
 {
     _engine.count(outcome);
     _engine.admission().leave(Clock::now() - _begun);
+    log(outcome);
     Finish(status);
+}
+
+void SynthesisStream::log(std::string_view outcome)
+{
+    const std::chrono::duration<double, std::milli> took = Clock::now() - _begun;
+    _engine.logger().info("node_call", {{"request_id", std::string_view(_hostsId)},
+                                        {"trace_id", core::traceIdOf(_request.traceparent)},
+                                        {"outcome", outcome},
+                                        {"audio_bytes", static_cast<std::int64_t>(_bytes)},
+                                        {"duration_ms", took.count()}});
 }
 
 std::string SynthesisStream::metadata(const char* key) const

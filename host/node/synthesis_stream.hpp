@@ -47,6 +47,7 @@ private:
     void sendTrailer(const core::SynthesisOutcome& outcome);
     grpc::Status statusOf(const core::SynthesisOutcome& outcome);
     void end(const grpc::Status& status, const std::string& outcome);
+    void log(std::string_view outcome);
     std::string metadata(const char* key) const;
 
     Engine& _engine;
@@ -54,6 +55,7 @@ private:
     const scaiinfer::v1::SynthesizeRequest& _given;
     const Clock::time_point _begun = Clock::now();
     core::SynthesisRequest _request;
+    std::string _hostsId;  ///< The request's, as the host has it.
     core::Cancellation _cancellation;
     audio::Crc32 _crc;
     std::uint64_t _bytes = 0;

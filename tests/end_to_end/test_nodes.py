@@ -284,6 +284,17 @@ class Nodes(unittest.TestCase):
         self.assertIn("is the engine no-such-engine", str(raised.exception))
         self.assertIn("backend-espeak is the engine espeak-ng", str(raised.exception))
 
+    def test_a_configured_plugin_without_its_file_ends_the_node_with_its_name(self):
+        config = {"plugins": [{"id": "engine-gone", "path": "/nowhere/engine-gone.so"}]}
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "node.yaml"
+            file.write_text(json.dumps(config))
+            ended = subprocess.run([BUILD / "bin/scaispeak-node", "--engine", "espeak-ng", "--port", "0", "--config", file],
+                                   capture_output=True, text=True, timeout=30)
+        self.assertEqual(2, ended.returncode, ended.stderr)
+        self.assertIn("node.yaml:1: plugins.engine-gone: its file /nowhere/engine-gone.so is not there: install it", ended.stderr)
+        self.assertIn('"event":"start_failed"', ended.stdout)
+
 
 if __name__ == "__main__":
     unittest.main()

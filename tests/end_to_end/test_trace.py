@@ -37,11 +37,14 @@ class Speaker:
 
     def speak(self, trace=None, request_id=None):
         """The request id that the answer names."""
-        headers = {"traceparent": trace, "X-Request-Id": request_id}
-        answer = self.host.ask("POST", SPEAK, self.key, {"voice_id": self.voice, "text": self.text, "response_format": "pcm"},
-                               {name: value.encode("latin-1") for name, value in headers.items() if value is not None})
+        answer = self.ask(self.text, trace, request_id)
         assert answer.status == 200, answer.body
         return answer.headers["X-Request-Id"]
+
+    def ask(self, text, trace=None, request_id=None):
+        headers = {"traceparent": trace, "X-Request-Id": request_id}
+        return self.host.ask("POST", SPEAK, self.key, {"voice_id": self.voice, "text": text, "response_format": "pcm"},
+                             {name: value.encode("latin-1") for name, value in headers.items() if value is not None})
 
     def logged(self, request_id):
         return event(self.host.log, "request", request_id)["trace_id"]
@@ -74,7 +77,21 @@ class Trace(unittest.TestCase):
         node = RunningNode("faulty", {"plugins": [{"id": "engine-faulty", "path": str(ENGINE)}]})
         self.addCleanup(node.close)
         plugin = {"id": "backend-scaiinfer", "config": {"nodes": [node.address], "engine": "faulty"}}
-        self.check_way(Speaker(self, RunningHost(plugins=[plugin])), self.told(node.log))
+        speaker = Speaker(self, RunningHost(plugins=[plugin]))
+        self.check_way(speaker, self.told(node.log))
+        self.check_node_lines(speaker, node)
+
+    def check_node_lines(self, speaker, node):
+        """The node's own lines have the ids that the host's line has: those that came, or none."""
+        for trace, trace_id in ((TRACE, TRACE_ID), (None, ""), ("evil\tone", "")):
+            request_id = speaker.speak(trace)
+            line = event(node.log, "node_call", request_id)
+            self.assertEqual((request_id, trace_id, "ok"), (line["request_id"], line["trace_id"], line["outcome"]))
+        refused = speaker.ask("fail", TRACE, "refused-by-engine")
+        self.assertNotEqual(200, refused.status)
+        for name, outcome in (("node_call", "failed"), ("node_call_failed", None)):
+            line = event(node.log, name, "refused-by-engine")
+            self.assertEqual((TRACE_ID, outcome), (line["trace_id"], line.get("outcome")))
 
     def test_relay_isSentThem(self):
         relay = RunningRelay()

@@ -19,10 +19,11 @@ MAY_SEE = {
     **{folder: CORE for folder in LEAVES},
     **{folder: BASE for folder in DOMAIN},
     **{folder: BASE | DOMAIN for folder in EDGES},
+    "setup": BASE | DOMAIN | {"config", "pluginhost"},
     "worker": BASE | {"pluginhost"},
     "ctl": BASE | DOMAIN | EDGES | LEAVES,
-    "node": BASE | {"speak", "pluginhost", "http"} | LEAVES,
-    "app": BASE | DOMAIN | EDGES | LEAVES,
+    "node": BASE | {"speak", "pluginhost", "http", "setup"} | LEAVES,
+    "app": BASE | DOMAIN | EDGES | LEAVES | {"setup"},
 }
 
 # Libraries that belong to some folders alone.
