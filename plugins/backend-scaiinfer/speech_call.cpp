@@ -208,7 +208,13 @@ Attempt SpeechCall::judgeStatus(const grpc::Status& status) const
         case grpc::StatusCode::UNAVAILABLE:
             return {Kind::Gone, Status::Unavailable, said, {}};
         case grpc::StatusCode::RESOURCE_EXHAUSTED: {
+            // gRPC also says this itself, of a message that is longer than what is taken.
             const int hint = std::atoi(trailing("retry-after-ms").c_str());
+            if (hint <= 0)
+                return {Kind::Lied,
+                        Status::Corrupt,
+                        "it sends too long a message, or is full without a hint",
+                        {}};
             return {Kind::Full, Status::Overloaded, said,
                     std::chrono::milliseconds(std::clamp(hint, 10, 5'000))};
         }

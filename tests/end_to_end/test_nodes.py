@@ -111,7 +111,7 @@ class Nodes(unittest.TestCase):
                           [{name: row[name] for name in ("field", "code")} for row in answer.json()["error"]["details"]])
         node.start()
         begun = time.monotonic()
-        wait_for(lambda: self.speak(host, key, voice).status == 200, 10, "speech")
+        wait_for(lambda: self.speak(host, key, voice).status == 200, 3, "speech within the 3 s that a node has")
         print(f"a node that is back speaks after {time.monotonic() - begun:.2f} s")
 
     def test_two_hosts_and_three_nodes_lose_no_call(self):

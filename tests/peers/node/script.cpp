@@ -93,6 +93,10 @@ Script scriptOf(const std::string& text)
         script.messages = {begin(), begin(), audio(pcm), whole};
     else if (fault == "marks_outside")
         script.messages = {begin(), mark(1'000'000), audio(pcm), whole};
+    else if (fault == "audio_first")
+        script.messages = {audio(pcm), begin(), whole};
+    else if (fault == "huge")
+        script.messages = {begin(), audio(std::string(5U << 20U, '\x11')), whole};
     else if (fault == "fails")
         script = {{}, {}, false, true};
     else if (fault == "goes_on")

@@ -14,5 +14,5 @@ struct Script
 };
 
 /// The first word of the text is the fault: good, wrong_rate, nan, endless, garbage, drip, closes_early,
-/// wrong_checksum, wrong_count, begins_twice, marks_outside, fails, goes_on.
+/// wrong_checksum, wrong_count, begins_twice, audio_first, huge, marks_outside, fails, goes_on.
 Script scriptOf(const std::string& text);

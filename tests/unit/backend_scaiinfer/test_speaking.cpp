@@ -30,6 +30,8 @@ class TestSpeaking : public CppUnit::TestFixture
     CPPUNIT_TEST(threeFailures_openTheCircuit);
     CPPUNIT_TEST(fullNodes_nameTheSoonestPlace);
     CPPUNIT_TEST(fullNode_isAskedAgainWhenItHasAPlace);
+    CPPUNIT_TEST(fullNode_withoutAHint_isALie);
+    CPPUNIT_TEST(messageBeyondTheLimit_isALie);
     CPPUNIT_TEST(whatSounded_isSaidNowhereElse);
     CPPUNIT_TEST(refusedVoice_isNotTriedElsewhere);
     CPPUNIT_TEST(clipAskedForTwice_isALie);
@@ -214,6 +216,25 @@ private:
         later.join();
         CPPUNIT_ASSERT(said == Status::Ok);
         CPPUNIT_ASSERT_EQUAL(1, _stands[1].calls.load());
+    }
+
+    void fullNode_withoutAHint_isALie()
+    {
+        start({StandInNode::failing(grpc::StatusCode::RESOURCE_EXHAUSTED)});
+        expect(Status::Corrupt, "");
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, logged("node_lied"));
+    }
+
+    void messageBeyondTheLimit_isALie()
+    {
+        start({[](grpc::ServerContext&, const StandInNode::Request&, StandInNode::Writer& out) {
+            StandInNode::Response response;
+            response.set_audio(std::string(5U << 20U, 'a'));
+            out.Write(response);
+            return grpc::Status::OK;
+        }});
+        expect(Status::Corrupt, "");
+        CPPUNIT_ASSERT_EQUAL(0, _taken->begins);
     }
 
     void whatSounded_isSaidNowhereElse()
