@@ -9,8 +9,9 @@
 
 namespace scaispeak::http {
 
-/// Where the body of a streamed answer is pulled from. All calls but the notification come from the front
-/// end's one writer thread and must not block; an exception counts as Failed.
+/// Where the body of a streamed answer is pulled from. All calls but the notification come one at a time,
+/// from the front end's writer thread or from within a notification, and must not block; an exception counts
+/// as Failed.
 class BodySource
 {
 public:
@@ -33,7 +34,8 @@ public:
     virtual Read read(std::span<char> out) = 0;
 
     /// Called once, before the first read. `notify` may be called from any thread, also needlessly, also
-    /// after the stream is over; it is cheap and does not call back into the source.
+    /// after the stream is over, and never with a lock held: with Urgency::Now it reads and sends what there
+    /// is before it returns.
     using Notify = std::function<void(core::Urgency)>;
     virtual void onReadable(Notify notify) = 0;
 
@@ -41,8 +43,7 @@ public:
     virtual Headers trailers() = 0;
 
     /// The reader left, stalled or wanted the head only, or the host stops: nothing more will be read. At
-    /// most once, never after End or Failed. Must not block. Comes from the stopping thread if the front end
-    /// has stopped already.
+    /// most once, never after End or Failed. Must not block.
     virtual void abandoned() = 0;
 };
 

@@ -31,16 +31,22 @@ void Stream::begin()
     _keep = _exchange->keeps(!rules.http10);
     _bodyWanted = !rules.headOnly && hasBody(_answer.status);
     _head = streamHead(_answer, rules, _keep, _exchange->context().date);
-    _lastTaken = Clock::now();
     if (!_bodyWanted) return;
     _source->onReadable([weak = weak_from_this()](core::Urgency urgency) {
-        if (const auto stream = weak.lock()) stream->_exchange->context().writer->wake(stream, urgency);
+        const auto stream = weak.lock();
+        if (!stream) return;
+        auto& writer = *stream->_exchange->context().writer;
+        if (urgency == core::Urgency::Now)
+            writer.serve(stream);
+        else
+            writer.wake(stream, urgency);
     });
 }
 
 Stream::Step Stream::step(std::span<char> scratch)
 {
     if (_over) return Step::Over;
+    if (_abandoned.load(std::memory_order_acquire)) return leave();
     if (_exchange->gone()) return lost();
     try {
         return advance(scratch);
@@ -54,7 +60,7 @@ Stream::Step Stream::step(std::span<char> scratch)
 Stream::Step Stream::advance(std::span<char> scratch)
 {
     if (!_begun) begin();
-    if (_blocked) {
+    if (blocked()) {
         const auto flushed = flush();
         if (flushed != Step::Again) return flushed;
     }
@@ -70,7 +76,7 @@ Stream::Step Stream::flush()
 {
     const auto before = _connection->sentBytes();
     const auto sent = _connection->flush();
-    if (_connection->sentBytes() != before) _lastTaken = Clock::now();
+    if (_connection->sentBytes() != before) _blockedSince.store(Clock::now(), std::memory_order_relaxed);
     return afterSend(sent);
 }
 
@@ -124,11 +130,10 @@ Stream::Step Stream::afterSend(Connection::Sent sent)
 {
     if (sent == Connection::Sent::Broken) return lost();
     if (sent == Connection::Sent::Part) {
-        if (!_blocked) _lastTaken = Clock::now();
-        _blocked = true;
+        if (!blocked()) _blockedSince.store(Clock::now(), std::memory_order_relaxed);
         return Step::Waiting;
     }
-    _blocked = false;
+    _blockedSince.store(kNotBlocked, std::memory_order_relaxed);
     return _lastSent ? over(true, _keep) : Step::Again;
 }
 
@@ -148,18 +153,15 @@ Stream::Step Stream::fail()
 /// The reader has left. Once all is sent there is nothing left to abandon.
 Stream::Step Stream::lost()
 {
-    if (_lastSent) return over(false, false);
-    abandon();
-    return Step::Over;
+    return _lastSent ? over(false, false) : leave();
 }
 
-void Stream::abandon()
+Stream::Step Stream::leave()
 {
-    if (_over) return;
     const bool told = std::exchange(_lastSent, true);
     if (!told) tellAbandoned();
-    _connection->resetAfter = _blocked || _exchange->rules().http10;
-    over(false, false);
+    _connection->resetAfter = blocked() || _exchange->rules().http10;
+    return over(false, false);
 }
 
 void Stream::tellAbandoned() noexcept

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/server/baton.hpp"
 #include "http/server/body_source.hpp"
 #include "http/server/connection.hpp"
 #include "http/server/response.hpp"
@@ -14,8 +15,8 @@ namespace scaispeak::http {
 class ExchangeState;
 
 /// A streamed answer under way: pulls from its source and sends, and never pulls while something pulled
-/// before waits for the socket. Writer thread, but for the queued mark. When it is over it gives its
-/// connection back.
+/// before waits for the socket. When it is over it gives its connection back. Everything under `private` and
+/// step() belong to who has the baton.
 class Stream : public std::enable_shared_from_this<Stream>
 {
 public:
@@ -30,24 +31,28 @@ public:
     Stream(std::shared_ptr<ExchangeState> exchange, std::shared_ptr<Connection> connection, StreamHead head,
            std::shared_ptr<BodySource> source);
 
+    Baton& baton() noexcept { return _baton; }
+
     /// Does what can be done now, at most a few reads of `scratch`'s size.
     Step step(std::span<char> scratch);
 
-    /// Whether the socket has taken nothing of what waits for it since `limit` ago.
-    bool stalled(Clock::time_point now, Clock::duration limit) const
+    /// Any thread. Whether the socket has taken nothing of what waits for it since `limit` ago.
+    bool stalled(Clock::time_point now, Clock::duration limit) const noexcept
     {
-        return _blocked && now - _lastTaken > limit;
+        const auto since = _blockedSince.load(std::memory_order_relaxed);
+        return since != kNotBlocked && now - since > limit;
     }
 
-    /// Ends it because the reader left or stalled, or the host stops.
-    void abandon();
+    /// Any thread. The next step ends it, because the reader stalled or the host stops.
+    void abandon() noexcept { _abandoned.store(true, std::memory_order_release); }
 
     /// Any thread. True: it was not queued before.
     bool markQueued() noexcept { return !_queued.exchange(true, std::memory_order_acq_rel); }
     void unmarkQueued() noexcept { _queued.exchange(false, std::memory_order_acq_rel); }
-    bool begun() const noexcept { return _begun; }
 
 private:
+    static constexpr Clock::time_point kNotBlocked = Clock::time_point::min();
+
     void begin();
     Step advance(std::span<char> scratch);
     Step flush();
@@ -57,6 +62,8 @@ private:
     Step afterSend(Connection::Sent sent);
     Step fail();
     Step lost();
+    Step leave();
+    bool blocked() const noexcept { return _blockedSince.load(std::memory_order_relaxed) != kNotBlocked; }
     Step over(bool completed, bool keep);
     void tellAbandoned() noexcept;
     std::string tail();
@@ -66,14 +73,15 @@ private:
     const StreamHead _answer;
     const std::shared_ptr<BodySource> _source;
     std::string _head;
+    Baton _baton;
     std::atomic<bool> _queued{false};
+    std::atomic<bool> _abandoned{false};
+    std::atomic<Clock::time_point> _blockedSince{kNotBlocked};  ///< Or since it last took something.
     bool _begun = false;
     bool _over = false;
     bool _keep = false;
     bool _bodyWanted = true;
-    bool _blocked = false;
     bool _lastSent = false;
-    Clock::time_point _lastTaken;
 };
 
 }  // namespace scaispeak::http

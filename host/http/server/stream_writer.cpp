@@ -8,7 +8,6 @@ namespace scaispeak::http {
 
 namespace {
 
-constexpr std::size_t kReadBytes = 64 * 1024;
 /// A quarter of a 20 ms frame: what a frame may come late by. 200 wake-ups a second then serve any number of
 /// streams.
 constexpr auto kPause = std::chrono::milliseconds(5);
@@ -17,7 +16,6 @@ constexpr auto kPause = std::chrono::milliseconds(5);
 
 void StreamWriter::start()
 {
-    _scratch.resize(kReadBytes);
     _thread = std::thread([this] { run(); });
     ::pthread_setname_np(_thread.native_handle(), "http-streams");
 }
@@ -30,25 +28,31 @@ void StreamWriter::stop()
     }
     _readyChanged.notify_one();
     if (_thread.joinable()) _thread.join();
+    for (const auto& stream : everyStream())
+        abandon(stream);
 }
 
 void StreamWriter::add(const std::shared_ptr<Stream>& stream)
 {
-    bool late = false;
-    bool asleep = false;
+    // Kept first: who stops meanwhile finds it.
+    if (keep(stream))
+        serve(stream);
+    else
+        abandon(stream);
+}
+
+void StreamWriter::serve(const std::shared_ptr<Stream>& stream) noexcept
+{
+    if (!stream->baton().take()) return;
+    auto step = Stream::Step::Waiting;
     {
-        const std::lock_guard lock(_mutex);
-        late = _stopping;
-        if (!late) {
-            // Its client may have left already, and that have queued it: once more does no harm.
-            stream->markQueued();
-            _new.push_back(stream);
-            _newCame.store(true, std::memory_order_relaxed);
-            asleep = interrupt();
-        }
+        const ScratchBuffers::Lease scratch(_scratch);
+        do
+            step = stream->step(scratch.bytes());
+        while (!stream->baton().release());
     }
-    if (late) stream->abandon();
-    if (asleep) _readyChanged.notify_one();
+    if (step == Stream::Step::Again) wake(stream, core::Urgency::Now);
+    if (step == Stream::Step::Over) forget(stream);
 }
 
 void StreamWriter::wake(const std::shared_ptr<Stream>& stream, core::Urgency urgency)
@@ -60,16 +64,10 @@ void StreamWriter::wake(const std::shared_ptr<Stream>& stream, core::Urgency urg
         const std::lock_guard lock(_mutex);
         if (_stopping) return;
         if (!queued) _ready.push_back(stream);
-        asleep = urgency == core::Urgency::Now ? interrupt() : std::exchange(_idle, false);
+        const bool pausing = urgency == core::Urgency::Now && !std::exchange(_interrupted, true);
+        asleep = std::exchange(_idle, false) || pausing;
     }
     if (asleep) _readyChanged.notify_one();
-}
-
-/// Ends the pause. Whether the thread must be woken for that. Under the lock.
-bool StreamWriter::interrupt()
-{
-    const bool pausing = !std::exchange(_interrupted, true);
-    return std::exchange(_idle, false) || pausing;
 }
 
 bool StreamWriter::takeReady(std::vector<std::shared_ptr<Stream>>& batch, Clock::time_point until)
@@ -92,80 +90,52 @@ void StreamWriter::run()
     while (takeReady(batch, nextSweep)) {
         const auto now = Clock::now();
         _pauseEnd = now + kPause;
-        serveNew();
         for (const auto& stream : batch) {
+            // Unmarked first: what the source tells during the step is looked at again.
+            stream->unmarkQueued();
             serve(stream);
-            // A caller waits for the first byte; the others have audio to play.
-            if (_newCame.load(std::memory_order_relaxed)) serveNew();
         }
         batch.clear();
         if (now < nextSweep) continue;
         cutStalled(now);
         nextSweep = now + _sweep;
     }
-    _streams.insert(batch.begin(), batch.end());
-    _streams.insert(_new.begin(), _new.end());
-    abandonAll();
 }
 
-void StreamWriter::serveNew()
+/// False: it comes too late.
+bool StreamWriter::keep(const std::shared_ptr<Stream>& stream)
 {
-    {
-        const std::lock_guard lock(_mutex);
-        _begin.swap(_new);
-        _newCame.store(false, std::memory_order_relaxed);
-    }
-    for (const auto& stream : _begin)
-        serve(stream);
-    _begin.clear();
-}
-
-void StreamWriter::serve(const std::shared_ptr<Stream>& stream)
-{
-    // Unmarked first: what the source tells during the step is looked at again.
-    stream->unmarkQueued();
-    if (!stream->begun()) keep(stream);
-    switch (stream->step(_scratch)) {
-        case Stream::Step::Waiting:
-            break;
-        case Stream::Step::Again:
-            wake(stream, core::Urgency::Now);
-            break;
-        case Stream::Step::Over:
-            forget(stream);
-            break;
-    }
-}
-
-void StreamWriter::keep(const std::shared_ptr<Stream>& stream)
-{
+    const std::lock_guard lock(_mutex);
+    if (_stopping) return false;
     _streams.insert(stream);
     _count.store(_streams.size(), std::memory_order_relaxed);
+    return true;
 }
 
-void StreamWriter::forget(const std::shared_ptr<Stream>& stream)
+void StreamWriter::forget(const std::shared_ptr<Stream>& stream) noexcept
 {
+    const std::lock_guard lock(_mutex);
     _streams.erase(stream);
     _count.store(_streams.size(), std::memory_order_relaxed);
+}
+
+void StreamWriter::abandon(const std::shared_ptr<Stream>& stream) noexcept
+{
+    stream->abandon();
+    serve(stream);
+}
+
+std::vector<std::shared_ptr<Stream>> StreamWriter::everyStream()
+{
+    const std::lock_guard lock(_mutex);
+    return {_streams.begin(), _streams.end()};
 }
 
 void StreamWriter::cutStalled(Clock::time_point now)
 {
     const auto limit = _stall.load(std::memory_order_relaxed);
-    std::erase_if(_streams, [&](const std::shared_ptr<Stream>& stream) {
-        if (!stream->stalled(now, limit)) return false;
-        stream->abandon();
-        return true;
-    });
-    _count.store(_streams.size(), std::memory_order_relaxed);
-}
-
-void StreamWriter::abandonAll()
-{
-    for (const auto& stream : _streams)
-        stream->abandon();
-    _streams.clear();
-    _count.store(0, std::memory_order_relaxed);
+    for (const auto& stream : everyStream())
+        if (stream->stalled(now, limit)) abandon(stream);
 }
 
 }  // namespace scaispeak::http

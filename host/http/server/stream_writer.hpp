@@ -1,5 +1,6 @@
 #pragma once
 
+#include "http/server/scratch_buffers.hpp"
 #include "http/server/stream.hpp"
 
 #include <atomic>
@@ -13,11 +14,12 @@
 
 namespace scaispeak::http {
 
-/// The one thread that sends streamed answers. A stream is looked at when its source or its socket (the I/O
-/// thread tells) has something for it. After each round the thread pauses for some milliseconds, in which
-/// only what is urgent and new streams wake it: so many streams in real time cost it one wake-up a pause and
-/// not one a frame. The list of streams to look at holds each once, so it is bounded by the number of
-/// connections. add() and wake() from any thread, at any time.
+/// Sends streamed answers. What a listener waits for, the first bytes and the end above all, is sent at once
+/// by the thread that brings it; the rest by one thread, which looks at a stream when its source or its
+/// socket (the I/O thread tells) has something for it. After each round that thread pauses for some
+/// milliseconds, in which only what is urgent wakes it: so many streams in real time cost it one wake-up a
+/// pause and not one a frame. The list of streams to look at holds each once, so it is bounded by the number
+/// of connections. All from any thread, at any time.
 class StreamWriter
 {
 public:
@@ -31,10 +33,13 @@ public:
     /// Abandons all streams and joins. Later streams are abandoned by the thread that brings them.
     void stop();
 
+    /// Sends what there is on the calling thread.
     void add(const std::shared_ptr<Stream>& stream);
+    /// Sends what there is on the calling thread, unless another one is at it, which then looks once more.
+    void serve(const std::shared_ptr<Stream>& stream) noexcept;
+    /// Leaves it to the writer's own thread.
     void wake(const std::shared_ptr<Stream>& stream, core::Urgency urgency);
 
-    /// Any thread.
     void setStall(std::chrono::milliseconds stall) noexcept
     {
         _stall.store(stall, std::memory_order_relaxed);
@@ -44,31 +49,26 @@ public:
 
 private:
     void run();
-    bool interrupt();
     bool takeReady(std::vector<std::shared_ptr<Stream>>& batch, Clock::time_point until);
-    void serveNew();
-    void serve(const std::shared_ptr<Stream>& stream);
-    void keep(const std::shared_ptr<Stream>& stream);
-    void forget(const std::shared_ptr<Stream>& stream);
+    bool keep(const std::shared_ptr<Stream>& stream);
+    void forget(const std::shared_ptr<Stream>& stream) noexcept;
+    void abandon(const std::shared_ptr<Stream>& stream) noexcept;
+    std::vector<std::shared_ptr<Stream>> everyStream();
     void cutStalled(Clock::time_point now);
-    void abandonAll();
 
     std::atomic<std::chrono::milliseconds> _stall;
     const Clock::duration _sweep;
     std::mutex _mutex;
     std::condition_variable _readyChanged;
     std::vector<std::shared_ptr<Stream>> _ready;
-    std::vector<std::shared_ptr<Stream>> _new;  ///< Go before the others.
-    std::atomic<bool> _newCame{false};
+    std::unordered_set<std::shared_ptr<Stream>> _streams;
     bool _idle = false;         ///< The thread waits for whatever comes.
     bool _interrupted = false;  ///< It must not pause.
     bool _stopping = false;
     std::atomic<std::size_t> _count{0};
+    ScratchBuffers _scratch;
 
     /// The thread's own.
-    std::unordered_set<std::shared_ptr<Stream>> _streams;
-    std::vector<std::shared_ptr<Stream>> _begin;
-    std::vector<char> _scratch;
     Clock::time_point _pauseEnd;
     std::thread _thread;
 };
