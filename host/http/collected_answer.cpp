@@ -47,7 +47,7 @@ void CollectedAnswer::begin(const std::shared_ptr<Call>& call, speak::SpeechServ
     call->exchange->onDisconnect([weak = std::weak_ptr(collection.utterance)] {
         if (const auto utterance = weak.lock()) utterance->stop(core::StopReason::Cancelled);
     });
-    collection.utterance->start();
+    if (auto work = collection.utterance->startHere()) call->exchange->thenRun(std::move(work));
 }
 
 void CollectedAnswer::ended(const speak::UtteranceSummary& summary, const core::Failure* failure)

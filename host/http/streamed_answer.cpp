@@ -24,7 +24,7 @@ void StreamedAnswer::begin(const std::shared_ptr<Call>& call, speak::SpeechServi
     call->exchange->onDisconnect([weak = std::weak_ptr(stream.utterance)] {
         if (const auto utterance = weak.lock()) utterance->stop(core::StopReason::Cancelled);
     });
-    stream.utterance->start();
+    if (auto work = stream.utterance->startHere()) call->exchange->thenRun(std::move(work));
 }
 
 void StreamedAnswer::started(const std::string& slot)

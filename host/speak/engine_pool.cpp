@@ -1,6 +1,6 @@
 #include "speak/engine_pool.hpp"
 
-#include "core/semaphore.hpp"
+#include "core/bench.hpp"
 
 #include <pthread.h>
 
@@ -12,30 +12,7 @@
 
 namespace scaispeak::speak {
 
-/// A thread that has nothing to do waits here until it is given a task; the one that rested last is woken
-/// first, for its memory is warm.
-class EnginePool::Bench
-{
-public:
-    void give(std::shared_ptr<EngineTask> task)
-    {
-        _task = std::move(task);
-        _given.post();
-    }
-
-    /// Null: the thread is to end.
-    std::shared_ptr<EngineTask> wait()
-    {
-        _given.wait();
-        return std::move(_task);
-    }
-
-private:
-    core::Semaphore _given;
-    std::shared_ptr<EngineTask> _task;
-};
-
-/// Tasks wait only while no thread is idle.
+/// Tasks wait only while every place is taken.
 struct EnginePool::State
 {
     std::mutex mutex;
@@ -45,9 +22,12 @@ struct EnginePool::State
     std::vector<std::shared_ptr<Bench>> idle;
     std::size_t queued = 0;
     std::size_t running = 0;
-    std::size_t threads = 0;  // The idle ones and those that run.
+    std::size_t guests = 0;   // Threads of others that run: they count in `running`.
+    std::size_t threads = 0;  // Our own: the idle ones and those that run.
     std::size_t maxThreads = 1;
     bool stopping = false;
+
+    bool placeFree() const { return !stopping && running < maxThreads; }
 
     void push(std::shared_ptr<EngineTask> task)
     {
@@ -72,13 +52,6 @@ struct EnginePool::State
         return task;
     }
 
-    std::shared_ptr<Bench> takeIdle()
-    {
-        auto bench = std::move(idle.back());
-        idle.pop_back();
-        return bench;
-    }
-
     /// What the thread does after its last task; null: it is to end.
     std::shared_ptr<EngineTask> next(const std::shared_ptr<Bench>& bench)
     {
@@ -90,7 +63,7 @@ struct EnginePool::State
                 ended.notify_all();
                 return nullptr;
             }
-            if (queued > 0) {
+            if (queued > 0 && placeFree()) {
                 ++running;
                 return pop();
             }
@@ -98,6 +71,25 @@ struct EnginePool::State
         }
         return bench->wait();
     }
+};
+
+/// A place that a guest holds.
+class EnginePool::Place
+{
+public:
+    explicit Place(std::shared_ptr<State> state) : _state(std::move(state)) {}
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    ~Place()
+    {
+        const std::lock_guard lock(_state->mutex);
+        --_state->running;
+        if (--_state->guests == 0) _state->ended.notify_all();
+        fill(_state);
+    }
+
+private:
+    const std::shared_ptr<State> _state;
 };
 
 std::shared_ptr<EnginePool::State> EnginePool::makeState()
@@ -116,30 +108,46 @@ void EnginePool::setThreads(unsigned maxThreads)
     {
         const std::lock_guard lock(_state->mutex);
         _state->maxThreads = std::max(maxThreads, 1U);
-        for (; !_state->idle.empty() && _state->threads > _state->maxThreads; --_state->threads)
-            surplus.push_back(_state->takeIdle());
-        while (!_state->stopping && _state->queued > 0 && startThread()) {
+        for (; !_state->idle.empty() && _state->threads > _state->maxThreads; --_state->threads) {
+            surplus.push_back(std::move(_state->idle.back()));
+            _state->idle.pop_back();
         }
+        fill(_state);
     }
     for (const auto& bench : surplus)
         bench->give(nullptr);
 }
 
-/// With the mutex held, for the task whose turn it is.
-bool EnginePool::startThread()
+/// With the mutex held: tasks that wait go to places that have become free.
+void EnginePool::fill(const std::shared_ptr<State>& state)
 {
-    if (_state->threads >= _state->maxThreads) return false;
-    try {
-        std::thread(&EnginePool::work, _state).detach();
+    while (state->queued > 0 && state->placeFree()) {
+        const auto bench = takeThread(state);
+        if (!bench) return;
+        bench->give(state->pop());
     }
-    catch (const std::system_error&) {
-        // The system gives no more threads: the ones there are do the work.
-        if (_state->threads == 0) throw;
-        return false;
+}
+
+/// With the mutex held and a place free, which the thread takes. Null: the system gives no more threads.
+std::shared_ptr<EnginePool::Bench> EnginePool::takeThread(const std::shared_ptr<State>& state)
+{
+    std::shared_ptr<Bench> bench;
+    if (!state->idle.empty()) {
+        bench = std::move(state->idle.back());
+        state->idle.pop_back();
     }
-    ++_state->threads;
-    ++_state->running;
-    return true;
+    else {
+        bench = std::make_shared<Bench>();
+        try {
+            std::thread(&EnginePool::work, state, bench).detach();
+        }
+        catch (const std::system_error&) {
+            return nullptr;
+        }
+        ++state->threads;
+    }
+    ++state->running;
+    return bench;
 }
 
 bool EnginePool::submit(std::shared_ptr<EngineTask> task)
@@ -148,22 +156,33 @@ bool EnginePool::submit(std::shared_ptr<EngineTask> task)
     {
         const std::lock_guard lock(_state->mutex);
         if (_state->stopping || _state->queued >= _queueLimit) return false;
-        if (_state->idle.empty()) {
+        if (_state->placeFree()) bench = takeThread(_state);
+        if (!bench) {
+            // What nobody runs would wait for ever.
+            if (_state->running == 0) return false;
             _state->push(std::move(task));
-            startThread();
             return true;
         }
-        bench = _state->takeIdle();
-        ++_state->running;
     }
     bench->give(std::move(task));
     return true;
 }
 
-void EnginePool::work(std::shared_ptr<State> state)
+std::shared_ptr<void> EnginePool::occupy()
+{
+    const std::lock_guard lock(_state->mutex);
+    if (!_state->placeFree()) return nullptr;
+    auto place = std::make_shared<Place>(_state);
+    ++_state->running;
+    ++_state->guests;
+    return place;
+}
+
+void EnginePool::work(std::shared_ptr<State> state, std::shared_ptr<Bench> bench)
 {
     ::pthread_setname_np(::pthread_self(), "engine");
-    const auto bench = std::make_shared<Bench>();
+    bench->wait()->run();
+    // A thread at rest holds no task.
     while (const auto task = state->next(bench))
         task->run();
 }
@@ -183,7 +202,8 @@ bool EnginePool::stop(std::chrono::milliseconds patience)
     for (const auto& bench : idle)
         bench->give(nullptr);
     lock.lock();
-    return _state->ended.wait_for(lock, patience, [this] { return _state->threads == 0; });
+    return _state->ended.wait_for(lock, patience,
+                                  [this] { return _state->threads == 0 && _state->guests == 0; });
 }
 
 std::size_t EnginePool::running() const

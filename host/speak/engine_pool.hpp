@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/bench.hpp"
+
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -20,9 +22,9 @@ public:
     virtual void run() noexcept = 0;
 };
 
-/// The threads on which one slot's engine is called: as many as it serves at once, started when they are
-/// needed. Tasks wait in one queue a tenant and are taken round robin, so that a tenant with many callers
-/// holds up nobody of another. Thread safe.
+/// The places of one slot's engine, as many as calls it serves at once, and the threads on which it is
+/// called, started when they are needed. While all places are taken tasks wait in one queue a tenant and are
+/// taken round robin, so that a tenant with many callers holds up nobody of another. Thread safe.
 class EnginePool
 {
 public:
@@ -35,8 +37,12 @@ public:
     /// For an engine whose limit became known or changed. Threads beyond it end when they have nothing to do.
     void setThreads(unsigned maxThreads);
 
-    /// False when the queue is full or the pool stops.
+    /// False when the queue is full, the pool stops, or the system has no thread for the first task.
     bool submit(std::shared_ptr<EngineTask> task);
+
+    /// A place for a task that the caller runs on a thread of its own; the last pointer gives it back, which
+    /// may be after the pool's end. Null: none is free, and there may be a queue.
+    std::shared_ptr<void> occupy();
 
     /// Takes no more tasks, drops those that wait, and waits for those that run. False when some still run by
     /// then: an engine hangs, and the process must end without destroying what its thread uses.
@@ -46,10 +52,12 @@ public:
     std::size_t queued() const;
 
 private:
-    class Bench;
+    using Bench = core::Bench<std::shared_ptr<EngineTask>>;
+    class Place;
     struct State;
-    static void work(std::shared_ptr<State> state);
-    bool startThread();
+    static void work(std::shared_ptr<State> state, std::shared_ptr<Bench> bench);
+    static std::shared_ptr<Bench> takeThread(const std::shared_ptr<State>& state);
+    static void fill(const std::shared_ptr<State>& state);
 
     const std::size_t _queueLimit;
     // Shared with the threads: one that never returns from its engine must not outlive what it uses.

@@ -60,20 +60,44 @@ void Utterance::start()
 {
     Lock lock(_mutex);
     if (_phase != Phase::New) return;
-    _self = shared_from_this();
-    _surroundings.metrics.began();
+    begin();
     dispatch(lock);
 }
 
-void Utterance::dispatch(Lock& lock)
+std::function<void()> Utterance::startHere()
+{
+    Lock lock(_mutex);
+    if (_phase != Phase::New) return {};
+    begin();
+    auto place = slot().pool->occupy();
+    if (place && queue()) return [self = shared_from_this(), place = std::move(place)] { self->run(); };
+    place.reset();
+    dispatch(lock);
+    return {};
+}
+
+void Utterance::begin()
+{
+    _self = shared_from_this();
+    _surroundings.metrics.began();
+}
+
+/// False: it waits for room for its next segment.
+bool Utterance::queue()
 {
     const auto segments = std::span(_segments).subspan(_segment);
     if (!_output->reserve(expectedBytes(segments.first(1)), expectedBytes(segments.subspan(1)))) {
         _phase = Phase::WaitingForRoom;
-        return;
+        return false;
     }
     _phase = Phase::Queued;
     _queuedAt = Clock::now();
+    return true;
+}
+
+void Utterance::dispatch(Lock& lock)
+{
+    if (!queue()) return;
     const auto self = shared_from_this();
     const auto pool = slot().pool;
     // The engine's thread begins with this lock.

@@ -10,6 +10,7 @@
 #include "speak/utterance_listener.hpp"
 #include "speak/utterance_order.hpp"
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -47,6 +48,9 @@ public:
     ~Utterance() override;
 
     void start();
+    /// Starts it, on the caller's thread where the first choice has a place at once: then what is returned is
+    /// to be called, soon, and takes as long as the engine. Empty: it is on its way.
+    std::function<void()> startHere();
     /// Nobody wants it any more: the engine is told, the output ends, the listener hears of it. Harmless
     /// later.
     void stop(core::StopReason why);
@@ -87,6 +91,8 @@ private:
     bool turnOverdue(Clock::time_point now) const;
     /// Leaves the lock to the engine's thread: nothing of this may be touched after it.
     void dispatch(Lock& lock);
+    bool queue();
+    void begin();
     void conclude(const std::shared_ptr<EngineAttempt>& attempt, const core::SynthesisOutcome& outcome);
     bool completeSegment(EngineAttempt& attempt);
     void segmentDone(Lock& lock, const EngineAttempt& attempt);

@@ -31,9 +31,15 @@ public:
     /// Never blocks: what the socket does not take at once is sent by the I/O thread.
     virtual void respond(Response response) = 0;
 
-    /// Hands the answer to the writer thread. Nothing is sent before the first bytes, the end or the failure
-    /// of `body`; a failure before the first byte becomes RequestHandler::failed().
+    /// Hands the answer to the writer, which sends what there is on the calling thread. Nothing is sent
+    /// before the first bytes, the end or the failure of `body`; a failure before the first byte becomes
+    /// RequestHandler::failed().
     virtual void stream(StreamHead head, std::shared_ptr<BodySource> body) = 0;
+
+    /// `work` is run by the handling thread when handle() has returned, and may take as long as it likes:
+    /// other threads serve requests meanwhile. Only from within handle(), once; it must not throw. It may go
+    /// on after the front end has stopped.
+    virtual void thenRun(std::function<void()> work) = 0;
 
     /// `hook` is called once if the client leaves (a half-close counts) before the answer is over; at once,
     /// on the calling thread, if it has left already; else on the I/O thread: it must not block. One hook; a

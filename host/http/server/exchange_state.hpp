@@ -7,6 +7,7 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
+#include <utility>
 
 namespace scaispeak::http {
 
@@ -28,6 +29,10 @@ public:
     void stream(StreamHead head, std::shared_ptr<BodySource> body);
     /// Answers with the handler's failed() if there is no answer yet.
     void fail(std::string_view cause);
+
+    /// Handling thread.
+    void thenRun(std::function<void()> work) { _work = std::move(work); }
+    std::function<void()> takeWork() { return std::exchange(_work, nullptr); }
 
     void onDisconnect(std::function<void()> hook);
     void onFinished(std::function<void(const ExchangeResult&)> hook);
@@ -59,6 +64,7 @@ private:
     std::atomic<bool> _gone{false};
     std::shared_ptr<Connection> _connection;
     int _status = 0;
+    std::function<void()> _work;
 
     std::mutex _mutex;
     std::function<void()> _disconnectHook;

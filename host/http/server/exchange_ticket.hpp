@@ -21,6 +21,7 @@ public:
     {
         _state->stream(std::move(head), std::move(body));
     }
+    void thenRun(std::function<void()> work) override { _state->thenRun(std::move(work)); }
     void onDisconnect(std::function<void()> hook) override { _state->onDisconnect(std::move(hook)); }
     bool gone() const override { return _state->gone(); }
     void onFinished(std::function<void(const ExchangeResult&)> hook) override

@@ -1,15 +1,12 @@
 #pragma once
 
+#include "core/bench.hpp"
 #include "core/logger.hpp"
-#include "core/semaphore.hpp"
 #include "http/server/exchange_state.hpp"
 #include "http/server/request_handler.hpp"
 
-#include <deque>
+#include <chrono>
 #include <memory>
-#include <mutex>
-#include <thread>
-#include <vector>
 
 namespace scaispeak::http {
 
@@ -22,33 +19,31 @@ struct Task
     std::size_t held = 0;
 };
 
-/// The threads that run the handler, behind a bounded queue. submit() from the I/O thread.
+/// The threads that run the handler, behind a bounded queue. A thread that was given work beyond its request
+/// (Exchange::thenRun) is none of the pool while it does that: another one is started where too few are left,
+/// so there are always as many that may run the handler as the options say, and as many more as such work is
+/// done at once, which its giver bounds. submit() from the I/O thread.
 class WorkerPool
 {
 public:
-    WorkerPool(ServerContext& context, RequestHandler& handler, core::Logger& logger)
-        : _context(context), _handler(handler), _logger(logger)
-    {}
+    WorkerPool(ServerContext& context, RequestHandler& handler, core::Logger& logger);
     ~WorkerPool() { stop(); }
 
     void start();
-    /// Waits for running handlers; what is still queued is answered with failed().
+    /// Waits for running handlers, not for the work of those that left; what is still queued is answered with
+    /// failed().
     void stop();
     /// False: the queue is full and the task was not taken.
     bool submit(Task& task);
 
 private:
-    void run();
-    void serve(Task task);
+    using Bench = core::Bench<Task>;
+    struct State;
+    static void work(std::shared_ptr<State> state, std::shared_ptr<Bench> bench);
+    static bool startThread(const std::shared_ptr<State>& state);
 
-    ServerContext& _context;
-    RequestHandler& _handler;
-    core::Logger& _logger;
-    std::mutex _mutex;
-    core::Semaphore _queued;  ///< Posted once a task, and once a thread to end it.
-    std::deque<Task> _queue;
-    bool _stopping = false;
-    std::vector<std::thread> _threads;
+    // Shared with the threads: one that does other work may come back after the pool's end.
+    const std::shared_ptr<State> _state;
 };
 
 }  // namespace scaispeak::http

@@ -36,6 +36,10 @@ class TestEnginePool : public CppUnit::TestFixture
     CPPUNIT_TEST(queue_isBounded);
     CPPUNIT_TEST(stop_dropsWhatWaits);
     CPPUNIT_TEST(stop_tellsOfAnEngineThatHangs);
+    CPPUNIT_TEST(guest_takesAPlaceThatOthersWaitFor);
+    CPPUNIT_TEST(guests_findNoPlaceWhereAllAreTaken);
+    CPPUNIT_TEST(stop_waitsForGuests);
+    CPPUNIT_TEST(guest_mayOutliveThePool);
     CPPUNIT_TEST_SUITE_END();
 
     void tenants_takeTurns()
@@ -189,6 +193,52 @@ class TestEnginePool : public CppUnit::TestFixture
         CPPUNIT_ASSERT(!pool.stop(std::chrono::milliseconds(1)));
         go.set_value();
         CPPUNIT_ASSERT(pool.stop(std::chrono::minutes(1)));
+    }
+
+    void guest_takesAPlaceThatOthersWaitFor()
+    {
+        EnginePool pool(1, 10);
+        auto place = pool.occupy();
+        CPPUNIT_ASSERT(place);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, pool.running());
+        std::promise<void> ran;
+        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("a", [&] { ran.set_value(); })));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{1}, pool.queued());
+        place.reset();
+        ran.get_future().wait();
+        CPPUNIT_ASSERT(pool.stop(std::chrono::minutes(1)));
+    }
+
+    void guests_findNoPlaceWhereAllAreTaken()
+    {
+        EnginePool pool(2, 10);
+        const auto first = pool.occupy();
+        auto second = pool.occupy();
+        CPPUNIT_ASSERT(second);
+        CPPUNIT_ASSERT(!pool.occupy());
+        second.reset();
+        CPPUNIT_ASSERT(pool.occupy());
+    }
+
+    void stop_waitsForGuests()
+    {
+        EnginePool pool(1, 10);
+        auto place = pool.occupy();
+        CPPUNIT_ASSERT(!pool.stop(std::chrono::milliseconds(1)));
+        CPPUNIT_ASSERT(!pool.occupy());
+        auto stopped = std::async(std::launch::async, [&] { return pool.stop(std::chrono::minutes(1)); });
+        place.reset();
+        CPPUNIT_ASSERT(stopped.get());
+    }
+
+    void guest_mayOutliveThePool()
+    {
+        auto pool = std::make_unique<EnginePool>(1, 10);
+        auto place = pool->occupy();
+        CPPUNIT_ASSERT(!pool->stop(std::chrono::milliseconds(1)));
+        auto ended = std::async(std::launch::async, [&] { pool.reset(); });
+        place.reset();
+        ended.get();
     }
 };
 
