@@ -32,7 +32,7 @@ class RawConnection(RawStream):
         elif headers.get("transfer-encoding") == "chunked":
             body, trailers = self.all()
         elif "content-length" in headers:
-            body = self._take(int(headers["content-length"]))
+            body = self.counted(headers)
         else:
             body = self.rest()
         return RawAnswer(status, headers, body, trailers)

@@ -43,6 +43,10 @@ class RawStream:
             headers[name.strip().lower()] = value.strip()
         return int(status), headers
 
+    def counted(self, headers):
+        """A body of a length that its head has told, as that of a refusal."""
+        return self._take(int(headers["content-length"]))
+
     def chunk(self):
         """The next chunk, b"" at the end; EOFError where the body is cut."""
         size = int(self._line().split(b";")[0], 16)

@@ -14,6 +14,13 @@ BUILD = Path(os.environ.get("BUILD_DIR", ROOT / "build"))
 MODULE = "/v1/modules/scaispeak"
 
 
+def metric_of(page, name):
+    for line in page.decode().splitlines():
+        if line.startswith(name + " "):
+            return float(line.split()[-1])
+    return 0.0
+
+
 class Answer:
     def __init__(self, response):
         self.status = response.status
@@ -140,10 +147,7 @@ class RunningHost:
 
     def metric(self, name):
         """The value of a metric line, which is named with its labels as they stand."""
-        for line in self.ask("GET", "/metrics").body.decode().splitlines():
-            if line.startswith(name + " "):
-                return float(line.split()[-1])
-        return 0.0
+        return metric_of(self.ask("GET", "/metrics").body, name)
 
     def threads(self):
         return len(os.listdir(f"/proc/{self.process.pid}/task"))

@@ -4,10 +4,11 @@ import os
 import signal
 import subprocess
 import tempfile
+import urllib.request
 from pathlib import Path
 
 from host_process import free_port, wait_for, whole_lines
-from running_host import BUILD
+from running_host import BUILD, metric_of
 
 
 class RunningNode:
@@ -54,6 +55,20 @@ class RunningNode:
     def events(self, name):
         lines = [json.loads(line) for line in self.log().splitlines() if line.startswith("{")]
         return [line for line in lines if line["event"] == name]
+
+    def metric(self, name):
+        """The value of a metric line, which is named with its labels as they stand; `metrics` of its configuration has a port."""
+        ready = self.events("ready")[-1]
+        where = f"http://{self.listens}:{ready['metrics_port']}/metrics"
+        with urllib.request.urlopen(where, timeout=10) as answer:
+            return metric_of(answer.read(), name)
+
+    def drain(self):
+        """Asks it to, as a host would. There is no gRPC in Python's library, but an empty message is five zeros."""
+        subprocess.run(["curl", "--silent", "--show-error", "--fail", "--http2-prior-knowledge", "--max-time", "10",
+                        "--header", "content-type: application/grpc", "--header", "te: trailers", "--data-binary", "@-",
+                        "--output", os.devnull, f"http://{self.address}/scaiinfer.v1.Speech/Drain"],
+                       input=bytes(5), check=True)
 
     def workers(self):
         """The process ids of its engines, where they are in workers."""

@@ -1,17 +1,14 @@
 """Hosts that speak through nodes: nodes come, go, hang and come back, under load."""
-import json
 import os
-import re
 import signal
-import subprocess
 import tempfile
 import threading
 import time
 import unittest
-import urllib.request
 from pathlib import Path
 
 from host_process import wait_for
+from network_space import NetworkSpace
 from raw_stream import RawStream
 from running_host import BUILD, MODULE, RunningHost
 from running_node import RunningNode
@@ -189,30 +186,22 @@ class Nodes(unittest.TestCase):
         self.assertEqual((404, "SCAISPEAK_VOICE_NOT_FOUND"), (unknown.status, unknown.code()))
 
     def test_a_node_cut_off_from_the_network_is_left_out_until_it_is_back(self):
-        space, near, far = "scsnode", "scsnear", "scsfar"
-        ip = lambda *words: subprocess.run(["ip", *words], check=True, capture_output=True)
-        try:
-            ip("netns", "add", space)
-        except (OSError, subprocess.CalledProcessError) as error:
-            self.skipTest(f"no network namespaces here: {error}")
-        self.addCleanup(lambda: subprocess.run(["ip", "netns", "delete", space], capture_output=True))
-        ip("link", "add", near, "type", "veth", "peer", "name", far, "netns", space)
-        ip("address", "add", "10.213.77.1/30", "dev", near)
-        ip("link", "set", near, "up")
-        ip("-n", space, "address", "add", "10.213.77.2/30", "dev", far)
-        ip("-n", space, "link", "set", far, "up")
-        node = self.node(within=["ip", "netns", "exec", space], address="10.213.77.2")
+        space = NetworkSpace()
+        self.addCleanup(space.close)
+        if space.refused:
+            self.skipTest(f"no network namespaces here: {space.refused}")
+        node = self.node(within=space.within, address=space.address)
         host = self.host([node])
         key = host.key()
         voice = self.voice(host, key)
-        ip("-n", space, "link", "set", far, "down")
+        space.cut()
         begun = time.monotonic()
         wait_for(lambda: not ready(host), 20, "the host's notice")
         noticed = time.monotonic() - begun
         answer = self.speak(host, key, voice)
         self.assertEqual((502, "no_node_with_engine"),
                          (answer.status, answer.json()["error"]["details"][0]["code"]))
-        ip("-n", space, "link", "set", far, "up")
+        space.join()
         begun = time.monotonic()
         wait_for(lambda: self.speak(host, key, voice).status == 200, 20, "speech")
         print(f"a node cut off is noticed after {noticed:.2f} s, and speaks {time.monotonic() - begun:.2f} s after it is back")
@@ -230,14 +219,6 @@ class Nodes(unittest.TestCase):
         self.addCleanup(stream.close)
         self.assertEqual(200, stream.head()[0])
         return stream
-
-    def calls(self, node):
-        """Of the node, by how they ended."""
-        port = json.loads(next(line for line in node.log().splitlines() if '"event":"ready"' in line))["metrics_port"]
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
-            lines = answer.read().decode().splitlines()
-        pattern = re.compile(r'scaispeak_node_calls_total\{outcome="([a-z]+)"\} (\S+)')
-        return {found[1]: float(found[2]) for found in map(pattern.match, lines) if found}
 
     def test_sigterm_lets_a_running_call_end_and_takes_no_other(self):
         node = self.slow_node()
@@ -258,7 +239,7 @@ class Nodes(unittest.TestCase):
         key = host.key()
         wait_for(lambda: host.ask("GET", f"{MODULE}/voices?limit=1", key).data()["items"], 10, "voices")
         self.slow_stream(host, key).close()
-        wait_for(lambda: self.calls(node).get("stopped") == 1, 3, "the end of the engine's call")
+        wait_for(lambda: node.metric('scaispeak_node_calls_total{outcome="stopped"}') == 1, 3, "the end of the engine's call")
 
     def test_mutual_tls_serves_hosts_with_a_certificate_alone(self):
         folder = tempfile.TemporaryDirectory()
