@@ -147,6 +147,8 @@ struct BackendHealth
     bool ok = false;
     std::string reason;  ///< A stable reason word when not ok.
     std::string message;
+    std::optional<std::chrono::milliseconds> retryAfter =
+        {};  ///< Of one that is saturated, where it is known.
 };
 
 /// Something that speaks: an engine in the host, a set of nodes, a relay.

@@ -210,6 +210,8 @@ core::SynthesisOutcome PluginBackend::run(PluginCall& call, const core::Synthesi
     core::SynthesisOutcome outcome = judgeSynthesis(status, call.threw(), session, call.slot());
     if (!session.fault().empty()) _instance->reportFault("sink_misused", session.fault());
     addResult(result, session, request.text, outcome);
+    if (outcome.status == core::SynthesisStatus::Overloaded && outcome.retryAfter)
+        _fullUntil = (Clock::now() + *outcome.retryAfter).time_since_epoch().count();
     return outcome;
 }
 
@@ -249,7 +251,16 @@ core::BackendHealth PluginBackend::health()
     health.message.capacity = message.size();
     const std::string word = filled(health.reason, reason.data());
     if (health.state == SCS_HEALTH_OK) return {true, "", filled(health.message, message.data())};
-    return {false, isWord(word) ? word : "down", filled(health.message, message.data())};
+    core::BackendHealth down{false, isWord(word) ? word : "down", filled(health.message, message.data())};
+    if (down.reason == "saturated") down.retryAfter = fullFor();
+    return down;
+}
+
+std::optional<std::chrono::milliseconds> PluginBackend::fullFor() const
+{
+    const auto left = Clock::duration(_fullUntil) - Clock::now().time_since_epoch();
+    if (left <= Clock::duration::zero()) return std::nullopt;
+    return std::chrono::ceil<std::chrono::milliseconds>(left);
 }
 
 }  // namespace scaispeak::pluginhost

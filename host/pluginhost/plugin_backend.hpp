@@ -4,6 +4,7 @@
 #include "core/setting.hpp"
 #include "pluginhost/plugin_instance.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -44,6 +45,9 @@ public:
     core::BackendHealth health() override;
 
 private:
+    using Clock = std::chrono::steady_clock;
+
+    std::optional<std::chrono::milliseconds> fullFor() const;
     /// Nothing when it is not available, and that is allowed.
     std::optional<core::EngineDescription> askEngine(Lateness lateness, std::chrono::seconds patience);
     core::SynthesisOutcome run(PluginCall& call, const core::SynthesisRequest& request,
@@ -52,6 +56,9 @@ private:
     std::shared_ptr<PluginInstance> _instance;
     const scs_backend _table;
     core::Setting<core::EngineDescription> _engine;
+    /// Until when the last call that found no place was told to wait, as clock ticks; health() has no field
+    /// for it.
+    std::atomic<Clock::rep> _fullUntil{0};
 };
 
 }  // namespace scaispeak::pluginhost

@@ -10,16 +10,16 @@ namespace {
 
 std::optional<SlotRefusal> refusalOf(const core::Voice& voice, const Policy& policy, const Slot& slot)
 {
-    if (!slot.backend) return SlotRefusal{slot.name, SlotReason::NotConfigured, false};
+    if (!slot.backend) return SlotRefusal{slot.name, SlotReason::NotConfigured, false, {}};
     const bool supported = fidelityOf(voice, slot).has_value();
     if (std::ranges::find(policy.allowedBackends, slot.name) == policy.allowedBackends.end())
-        return SlotRefusal{slot.name, SlotReason::NotAllowedByPolicy, supported};
+        return SlotRefusal{slot.name, SlotReason::NotAllowedByPolicy, supported, {}};
     const SlotState state = stateOf(slot);
     if (state.ok && supported) return std::nullopt;
-    if (state.ok) return SlotRefusal{slot.name, SlotReason::VoiceNotSupported, false};
+    if (state.ok) return SlotRefusal{slot.name, SlotReason::VoiceNotSupported, false, {}};
     const SlotReason down = slotReason(state.reason, SlotReason::NoNodeWithEngine);
-    return SlotRefusal{slot.name, supported ? down : std::min(down, SlotReason::VoiceNotSupported),
-                       supported};
+    return SlotRefusal{slot.name, supported ? down : std::min(down, SlotReason::VoiceNotSupported), supported,
+                       state.retryAfterSeconds};
 }
 
 /// Whether the slot would speak if it were up and had room.
@@ -44,6 +44,15 @@ bool allSaturated(const std::vector<SlotRefusal>& refusals)
            std::ranges::all_of(refusals, [&](const SlotRefusal& refusal) {
                return saturated(refusal) || !mightSpeak(refusal);
            });
+}
+
+int longestWait(const std::vector<SlotRefusal>& refusals)
+{
+    int seconds = 1;
+    for (const SlotRefusal& refusal : refusals)
+        if (refusal.reason == SlotReason::Saturated)
+            seconds = std::max(seconds, refusal.retryAfterSeconds.value_or(1));
+    return seconds;
 }
 
 int rank(const Slot& slot, BackendPreference preference, const Policy& policy)
@@ -81,7 +90,7 @@ core::Failure noBackend(std::vector<SlotRefusal> refusals,
                              "every backend that could speak is busy; try again in a moment")
              : core::Failure(core::ErrorCode::BackendUnavailable,
                              "no backend can speak this voice just now; 'details' says why for each of them");
-    if (full) failure.withRetryAfter(1);
+    if (full) failure.withRetryAfter(longestWait(refusals));
     for (const auto& slot : slots) {
         const auto row = std::ranges::find(refusals, slot->name, &SlotRefusal::slot);
         if (row != refusals.end())

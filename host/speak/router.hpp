@@ -6,6 +6,7 @@
 #include "speak/slot.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,8 @@ struct SlotRefusal
 {
     std::string slot;
     SlotReason reason = SlotReason::NotConfigured;
-    bool supportsVoice = true;  ///< As far as is known of an engine that is down.
+    bool supportsVoice = true;                  ///< As far as is known of an engine that is down.
+    std::optional<int> retryAfterSeconds = {};  ///< Where it is saturated and knows for how long.
 };
 
 struct Route
@@ -40,7 +42,8 @@ Route route(const core::Voice& voice, BackendPreference preference, const Policy
             const std::vector<std::shared_ptr<const Slot>>& slots);
 
 /// What is answered when no slot could speak: one row a slot, in slot order. `slots` gives that order.
-/// Overloaded when each that is allowed, set up and supports the voice is saturated.
+/// Overloaded when each that is allowed, set up and supports the voice is saturated; to come back after the
+/// longest of the times that they name.
 core::Failure noBackend(std::vector<SlotRefusal> refusals,
                         const std::vector<std::shared_ptr<const Slot>>& slots);
 

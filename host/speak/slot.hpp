@@ -4,7 +4,9 @@
 #include "core/setting.hpp"
 #include "speak/engine_pool.hpp"
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -60,8 +62,12 @@ struct SlotState
 {
     std::string name;
     bool ok = false;
-    std::string reason;  ///< A SlotReason's word when not.
+    std::string reason;                    ///< A SlotReason's word when not.
+    std::optional<int> retryAfterSeconds;  ///< Where it is saturated and knows for how long.
 };
+
+/// As a client is told to wait: rounded up.
+int wholeSeconds(std::chrono::milliseconds time) noexcept;
 
 SlotState stateOf(const Slot& slot);
 

@@ -21,25 +21,6 @@ std::vector<Segment> segmentsFor(const UtteranceOrder& order)
     return segments;
 }
 
-/// The word of an engine that gave up its own peer for being too slow. It cannot return a deadline, which is
-/// the host's to set.
-constexpr std::string_view backendTimeout = "backend_timeout";
-
-core::Failure brokenBackend(core::ErrorCode code, std::optional<int> retryAfterSeconds)
-{
-    switch (code) {
-        case core::ErrorCode::BackendTimeout:
-            return core::Failure(code, "the backend did not answer in time; try again");
-        case core::ErrorCode::Overloaded:
-            return core::Failure(code,
-                                 "the backend has no place for the rest of the text; try again in a moment")
-                .withRetryAfter(retryAfterSeconds.value_or(1));
-        default:
-            return core::Failure(core::ErrorCode::BackendError,
-                                 "the backend failed while speaking; try again");
-    }
-}
-
 }  // namespace
 
 Utterance::Utterance(UtteranceOrder order, Route route, std::shared_ptr<AudioOutput> output,
@@ -108,7 +89,7 @@ void Utterance::dispatch(Lock& lock)
     _output->settle();
     _phase = Phase::Running;
     attemptFailed(lock, nullptr,
-                  {core::ErrorCode::Overloaded, SlotReason::Saturated, "the queue is full", 1});
+                  {core::ErrorCode::Overloaded, SlotReason::Saturated, "the queue is full", 1, {}, {}});
 }
 
 std::size_t Utterance::expectedBytes(std::span<const Segment> segments) const
@@ -211,7 +192,7 @@ void Utterance::conclude(const std::shared_ptr<EngineAttempt>& attempt, const co
     if (whole)
         segmentDone(lock, *attempt);
     else
-        attemptFailed(lock, attempt, failureOf(outcome, attempt->fault()));
+        attemptFailed(lock, attempt, attemptFailureOf(outcome, attempt->fault(), slot().slotClass));
 }
 
 bool Utterance::completeSegment(EngineAttempt& attempt)
@@ -235,44 +216,6 @@ void Utterance::segmentDone(Lock& lock, const EngineAttempt& attempt)
     }
     if (_summary.slot.empty()) noteSlot();
     end(lock, UtteranceSummary::Outcome::Completed, nullptr);
-}
-
-Utterance::AttemptFailure Utterance::failureOf(const core::SynthesisOutcome& outcome,
-                                               const std::string& fault) const
-{
-    AttemptFailure failure;
-    failure.message = fault.empty() ? outcome.internalMessage : fault;
-    const bool relay = slot().slotClass == SlotClass::Relay;
-    switch (outcome.status) {
-        case core::SynthesisStatus::Unavailable:
-            failure.code = core::ErrorCode::BackendUnavailable;
-            failure.reason = slotReason(outcome.reason,
-                                        relay ? SlotReason::RelayUnreachable : SlotReason::NoNodeWithEngine);
-            break;
-        case core::SynthesisStatus::Overloaded:
-            failure.code = core::ErrorCode::Overloaded;
-            failure.reason = SlotReason::Saturated;
-            if (outcome.retryAfter)
-                failure.retryAfterSeconds = static_cast<int>((outcome.retryAfter->count() + 999) / 1000);
-            break;
-        case core::SynthesisStatus::Unsupported:
-            failure.code = core::ErrorCode::BackendUnavailable;
-            failure.reason = SlotReason::VoiceNotSupported;
-            break;
-        case core::SynthesisStatus::Deadline:
-            failure.code = core::ErrorCode::BackendTimeout;
-            break;
-        case core::SynthesisStatus::Failed:
-            failure.code = outcome.reason == backendTimeout ? core::ErrorCode::BackendTimeout
-                                                            : core::ErrorCode::BackendError;
-            break;
-        case core::SynthesisStatus::Ok:
-        case core::SynthesisStatus::Cancelled:
-        case core::SynthesisStatus::Closed:
-            failure.code = core::ErrorCode::BackendError;
-            break;
-    }
-    return failure;
 }
 
 void Utterance::attemptFailed(Lock& lock, const std::shared_ptr<EngineAttempt>& attempt,
@@ -303,23 +246,14 @@ void Utterance::attemptFailed(Lock& lock, const std::shared_ptr<EngineAttempt>& 
 core::Failure Utterance::finalFailure() const
 {
     // A slot that has begun to speak was no unavailable one, whatever it says when it breaks off.
-    if (_started) {
-        const AttemptFailure& last = _failures.back().second;
-        return brokenBackend(last.code, last.retryAfterSeconds);
-    }
+    if (_started) return brokenBackend(_failures.back().second, true);
     const auto broke = std::ranges::find_if(_failures.rbegin(), _failures.rend(),
                                             [](const auto& failure) { return !failure.second.reason; });
-    if (broke != _failures.rend()) return brokenBackend(broke->second.code, std::nullopt);
+    if (broke != _failures.rend()) return brokenBackend(broke->second, false);
     std::vector<SlotRefusal> refusals = _route.refusals;
-    std::optional<int> retryAfter;
-    for (const auto& [name, failure] : _failures) {
-        refusals.push_back({name, *failure.reason});
-        if (failure.retryAfterSeconds)
-            retryAfter = std::max(retryAfter.value_or(0), *failure.retryAfterSeconds);
-    }
-    core::Failure failure = noBackend(std::move(refusals), _surroundings.slots);
-    if (retryAfter && failure.code() == core::ErrorCode::Overloaded) failure.withRetryAfter(*retryAfter);
-    return failure;
+    for (const auto& [name, failure] : _failures)
+        refusals.push_back({name, *failure.reason, true, failure.retryAfterSeconds});
+    return noBackend(std::move(refusals), _surroundings.slots);
 }
 
 void Utterance::stop(core::StopReason why)
@@ -366,9 +300,13 @@ bool Utterance::tick(Clock::time_point now)
             if (const auto attempt = _attempt;
                 attempt &&
                 attempt->expire(now, _surroundings.timeouts.firstAudio, _surroundings.timeouts.betweenChunks))
-                attemptFailed(
-                    lock, attempt,
-                    {core::ErrorCode::BackendTimeout, std::nullopt, "no audio in time", std::nullopt});
+                attemptFailed(lock, attempt,
+                              {core::ErrorCode::BackendTimeout,
+                               std::nullopt,
+                               "no audio in time",
+                               std::nullopt,
+                               {},
+                               {}});
             return true;
         case Phase::New:
             break;
@@ -408,6 +346,8 @@ void Utterance::logFailure(const AttemptFailure& failure) const
                                   {"slot", std::string_view(slot().name)},
                                   {"code", core::word(failure.code)},
                                   {"reason", failure.reason ? word(*failure.reason) : std::string_view()},
+                                  {"plugin_reason", std::string_view(failure.pluginReason)},
+                                  {"plugin_message", std::string_view(failure.publicMessage)},
                                   {"detail", std::string_view(failure.message)}});
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/logger.hpp"
+#include "speak/attempt_failure.hpp"
 #include "speak/audio_output.hpp"
 #include "speak/engine_attempt.hpp"
 #include "speak/engine_pool.hpp"
@@ -73,14 +74,6 @@ private:
     };
     using Lock = std::unique_lock<std::mutex>;
 
-    struct AttemptFailure
-    {
-        core::ErrorCode code = core::ErrorCode::BackendError;
-        std::optional<SlotReason> reason;
-        std::string message;
-        std::optional<int> retryAfterSeconds;
-    };
-
     const Slot& slot() const { return *_route.candidates[_candidate]; }
     std::shared_ptr<EngineAttempt> makeAttempt();
     audio::UtteranceEncoder& encoder();
@@ -96,7 +89,6 @@ private:
     void conclude(const std::shared_ptr<EngineAttempt>& attempt, const core::SynthesisOutcome& outcome);
     bool completeSegment(EngineAttempt& attempt);
     void segmentDone(Lock& lock, const EngineAttempt& attempt);
-    AttemptFailure failureOf(const core::SynthesisOutcome& outcome, const std::string& fault) const;
     void attemptFailed(Lock& lock, const std::shared_ptr<EngineAttempt>& attempt, AttemptFailure failure);
     core::Failure finalFailure() const;
     void end(Lock& lock, UtteranceSummary::Outcome outcome, const core::Failure* failure);

@@ -6,6 +6,8 @@ namespace scaispeak::relay {
 namespace {
 
 constexpr std::chrono::seconds every{5};
+/// A call that could not connect has the next look come as soon, and so does a look that could not.
+constexpr std::chrono::seconds everyWhileUnreachable{1};
 
 int stopped(void* stopping, curl_off_t, curl_off_t, curl_off_t, curl_off_t)
 {
@@ -36,7 +38,10 @@ void Prober::run()
         const bool could = connects();
         if (!_stopping) _standing.connected(could);
         lock.lock();
-        _wake.wait_for(lock, every, [this] { return _stopping.load(); });
+        const auto looked = Standing::Clock::now();
+        do
+            _wake.wait_for(lock, everyWhileUnreachable, [this] { return _stopping.load(); });
+        while (!_stopping && _standing.reachable() && Standing::Clock::now() - looked < every);
     }
 }
 

@@ -9,7 +9,8 @@
 
 namespace scaispeak::relay {
 
-/// Connects to the relay every 5 s, TLS included, and says nothing: a call would cost money. One thread, from
+/// Connects to the relay every 5 s, or 1 s while it cannot be reached, TLS included, and says nothing: a call
+/// would cost money. One thread, from
 /// the constructor to the destructor. `settings` and `standing` outlive it.
 class Prober
 {

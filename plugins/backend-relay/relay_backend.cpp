@@ -15,15 +15,30 @@ std::uint64_t characters(std::string_view text)
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-std::string_view reasonOf(Standing::State down)
+struct Words
 {
-    return down == Standing::State::Unreachable ? "relay_unreachable" : "circuit_open";
-}
+    std::string_view reason;
+    std::string_view publicMessage;
+    std::string_view explanation;
+};
 
-std::string_view explain(Standing::State down)
+Words wordsOf(Standing::State down)
 {
-    return down == Standing::State::Unreachable ? "the relay takes no connection, or does not answer"
-                                                : "the relay answers and fails";
+    switch (down) {
+        case Standing::State::Unreachable:
+            return {"relay_unreachable", "the relay is left alone; try again",
+                    "the relay takes no connection, or does not answer"};
+        case Standing::State::Full:
+            return {"saturated", "the relay takes no more calls just now; try again",
+                    "the relay answered 429 and is left alone for a while"};
+        case Standing::State::Refusing:
+            return {
+                "relay_credentials_missing",
+                "the relay does not accept this deployment's credential; the operator mends api_key",
+                "the relay does not accept api_key; a call tries it every 30 s, or set another and reload"};
+        default:
+            return {"circuit_open", "the relay is left alone; try again", "the relay answers and fails"};
+    }
 }
 
 }  // namespace
@@ -115,10 +130,20 @@ const std::string& RelayBackend::voiceFor(const SynthesisRequest& request)
     if (!_settings.complete())
         throw Error(Status::Unavailable, "relay_credentials_missing",
                     "the operator sets url, api_key and model of the relay");
-    if (const Standing::State state = _standing.begin(Standing::Clock::now()); state != Standing::State::Fit)
-        throw Error(Status::Unavailable, std::string(reasonOf(state)), "the relay is left alone; try again",
-                    std::string(explain(state)));
+    takeTurn();
     return voice->second;
+}
+
+void RelayBackend::takeTurn()
+{
+    const auto now = Standing::Clock::now();
+    const Standing::State state = _standing.begin(now);
+    if (state == Standing::State::Fit) return;
+    const Words words = wordsOf(state);
+    const bool full = state == Standing::State::Full;
+    throw Error(full ? Status::Overloaded : Status::Unavailable, std::string(words.reason),
+                std::string(words.publicMessage), std::string(words.explanation),
+                full ? _standing.fullFor(now) : std::chrono::seconds(0));
 }
 
 void RelayBackend::cancel(std::string_view requestId)
@@ -135,7 +160,8 @@ Health RelayBackend::health()
         return {false, "relay_credentials_missing", "url, api_key and model of the relay are to be set"};
     const Standing::State state = _standing.state(Standing::Clock::now());
     if (state == Standing::State::Fit) return {};
-    return {false, std::string(reasonOf(state)), std::string(explain(state))};
+    const Words words = wordsOf(state);
+    return {false, std::string(words.reason), std::string(words.explanation)};
 }
 
 }  // namespace scaispeak::relay

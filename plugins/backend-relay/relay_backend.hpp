@@ -27,6 +27,7 @@ private:
     class Running;
 
     const std::string& voiceFor(const SynthesisRequest& request);
+    void takeTurn();
 
     const Settings _settings;
     Standing _standing;

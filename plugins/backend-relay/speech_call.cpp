@@ -252,10 +252,22 @@ void SpeechCall::checkHttpStatus() const
 {
     const long status = httpStatus();
     if (status == 200 || status == 0) return;
-    _standing.answered(!isFailure(status), Clock::now());
     curl_off_t retryAfter = 0;
     curl_easy_getinfo(_line.easy(), CURLINFO_RETRY_AFTER, &retryAfter);
-    throw refusalOf(status, std::chrono::seconds(retryAfter));
+    const Error refusal = refusalOf(status, std::chrono::seconds(retryAfter));
+    note(status, refusal);
+    throw refusal;
+}
+
+void SpeechCall::note(long status, const Error& refusal) const
+{
+    const auto now = Clock::now();
+    if (status == 401 || status == 403)
+        _standing.refusing(status == 401, now);
+    else if (refusal.status() == Status::Overloaded)
+        _standing.full(std::chrono::ceil<std::chrono::seconds>(refusal.retryAfter()), now);
+    else
+        _standing.answered(!isFailure(status), now);
 }
 
 }  // namespace scaispeak::relay

@@ -47,6 +47,7 @@ private:
     void checkConnection(CURLcode code) const;
     void checkSilence() const;
     void checkHttpStatus() const;
+    void note(long status, const Error& refusal) const;
 
     const Settings& _settings;
     Standing& _standing;

@@ -43,13 +43,22 @@ class Failover(unittest.TestCase):
 
     def test_relayFailsBeforeASample_theNodeSpeaks(self):
         self.start()
-        for fault in ("unauthorized", "not_found", "rate_limited", "server_error", "wrong_type", "empty"):
+        for fault in ("payment_required", "redirected", "not_found", "rate_limited", "server_error", "wrong_type", "empty"):
             with self.subTest(fault):
                 self.relay.misbehave(fault, 1)
                 asked = len(self.relay.calls())
                 self.assertEqual(EXACT, self.by(self.speak(backend_preference="prefer_relay")))
                 self.assertEqual(asked + 1, len(self.relay.calls()))
                 self.assertEqual(MAPPED, self.by(self.speak(backend_preference="prefer_relay")))
+
+    def test_relayDoesNotAcceptTheCredential_theNodeSpeaksAndTheRelayIsNotAskedAgain(self):
+        self.start()
+        self.relay.misbehave("unauthorized", 1)
+        for _ in range(3):
+            self.assertEqual(EXACT, self.by(self.speak(backend_preference="prefer_relay")))
+        self.assertEqual(1, len(self.relay.calls()))
+        answer = self.speak(RELAY_VOICE)
+        self.assertEqual((502, [("A", "voice_not_supported"), ("B", "relay_credentials_missing")]), (answer.status, self.reasons(answer)))
 
     def test_relayFailsAfterASample_noOtherSlotGoesOn(self):
         self.start()

@@ -35,6 +35,8 @@ class TestPlugin : public CppUnit::TestFixture
     CPPUNIT_TEST(unknownVoice_isRefusedWithoutACall);
     CPPUNIT_TEST(cancel_endsTheCallAndItsConnection);
     CPPUNIT_TEST(cancel_ofNoCallIsHarmless);
+    CPPUNIT_TEST(fullRelay_isNotAskedAndCallersHearWhatIsLeftOfItsTime);
+    CPPUNIT_TEST(credentialRefused_isDownUntilItIsTriedAgain);
     CPPUNIT_TEST(relayThatTakesNoConnection_isGivenUpAfterConnectS);
     CPPUNIT_TEST_SUITE_END();
 
@@ -136,6 +138,50 @@ class TestPlugin : public CppUnit::TestFixture
         CPPUNIT_ASSERT_EQUAL(std::string("relay_unreachable"), spoken.error.reason);
         // Without the setting it would be two seconds.
         CPPUNIT_ASSERT(took >= std::chrono::milliseconds(290) && took < std::chrono::milliseconds(1'900));
+    }
+
+    std::string wordOfHealth()
+    {
+        std::array<char, 64> word{};
+        scs_health health{};
+        health.struct_size = sizeof health;
+        health.reason = {word.data(), word.size(), 0};
+        CPPUNIT_ASSERT_EQUAL(SCS_OK, _backend->health(_instance.get(), &health));
+        if (health.state == SCS_HEALTH_OK) return "";
+        return {word.data(), health.reason.size};
+    }
+
+    void fullRelay_isNotAskedAndCallersHearWhatIsLeftOfItsTime()
+    {
+        for (const std::string& named : {std::string("30"), std::string("Wed, 21 Oct 2099 07:28:00 GMT")}) {
+            const PluginInstance instance(_file, _host, _relay.config());
+            _relay.answer("HTTP/1.1 429 Slow\r\nContent-Length: 0\r\nRetry-After: " + named + "\r\n\r\n");
+            const int before = _relay.asked();
+            for (int call = 0; call < 7; ++call) {
+                Spoken spoken;
+                speak(*_backend, instance.get(), _host, "narrator", "Good day.", spoken);
+                CPPUNIT_ASSERT_EQUAL(SCS_OVERLOADED, spoken.status);
+                CPPUNIT_ASSERT_EQUAL(std::string("saturated"), spoken.error.reason);
+                const std::chrono::nanoseconds wait(spoken.error.retryAfterNs);
+                CPPUNIT_ASSERT(wait > std::chrono::seconds(10) && wait <= std::chrono::hours(24));
+            }
+            CPPUNIT_ASSERT_EQUAL(before + 5, _relay.asked());
+        }
+    }
+
+    void credentialRefused_isDownUntilItIsTriedAgain()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::string(), wordOfHealth());
+        _relay.answer("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n");
+        const int before = _relay.asked();
+        for (int call = 0; call < 3; ++call) {
+            Spoken spoken;
+            speak(*_backend, _instance.get(), _host, "narrator", "Good day.", spoken);
+            CPPUNIT_ASSERT_EQUAL(SCS_UNAVAILABLE, spoken.status);
+            CPPUNIT_ASSERT_EQUAL(std::string("relay_credentials_missing"), spoken.error.reason);
+            CPPUNIT_ASSERT_EQUAL(std::string("relay_credentials_missing"), wordOfHealth());
+        }
+        CPPUNIT_ASSERT_EQUAL(before + 1, _relay.asked());
     }
 
     void cancel_ofNoCallIsHarmless()

@@ -28,6 +28,7 @@ class TestPluginBackend : public BackendFixture
     CPPUNIT_TEST(gate_instancesOfOneGroupNeverOverlap);
     CPPUNIT_TEST(cancel_passesTheGate);
     CPPUNIT_TEST(health_isReadOutsideTheGate);
+    CPPUNIT_TEST(health_ofAFullEngineSaysForHowLong);
     CPPUNIT_TEST(health_thatFailsIsDown);
     CPPUNIT_TEST(call_afterCloseIsUnavailable);
     CPPUNIT_TEST_SUITE_END();
@@ -310,6 +311,29 @@ class TestPluginBackend : public BackendFixture
         CPPUNIT_ASSERT(!health.ok);
         CPPUNIT_ASSERT_EQUAL(std::string("relay_unreachable"), health.reason);
         CPPUNIT_ASSERT_EQUAL(std::string("no answer"), health.message);
+    }
+
+    void health_ofAFullEngineSaysForHowLong()
+    {
+        _plugin.health = [](scs_health* health) {
+            health->state = SCS_HEALTH_DOWN;
+            std::copy_n("saturated", 9, health->reason.data);
+            health->reason.size = 9;
+            return SCS_OK;
+        };
+        const auto made = backend();
+        CPPUNIT_ASSERT(!made->health().retryAfter.has_value());
+        _plugin.synthesize = [this](const scs_call*, const scs_synthesis_request*, const scs_audio_sink*,
+                                    scs_synthesis_result*, scs_error* error) {
+            scs_error_info info{};
+            info.struct_size = sizeof info;
+            info.retry_after_ns = std::chrono::nanoseconds(std::chrono::hours(1)).count();
+            _plugin.host->error_set(_plugin.host->ctx, error, &info);
+            return SCS_OVERLOADED;
+        };
+        made->synthesize(request(), _sink, _cancellation);
+        const auto left = made->health().retryAfter;
+        CPPUNIT_ASSERT(left && *left > std::chrono::minutes(50) && *left <= std::chrono::hours(1));
     }
 
     void health_thatFailsIsDown()

@@ -18,6 +18,7 @@ class TestRouter : public CppUnit::TestFixture
     CPPUNIT_TEST(reasons_aDownSlotWithoutAWordIsUnreachableByItsClass);
     CPPUNIT_TEST(noBackend_rowForEachSlotInSlotOrder);
     CPPUNIT_TEST(noBackend_overloadedWhenAllThatMightSpeakAreSaturated);
+    CPPUNIT_TEST(noBackend_saturatedForAsLongAsTheSlotsKnow);
     CPPUNIT_TEST(noBackend_saturatedBesideASlotOfAnotherVoice);
     CPPUNIT_TEST_SUITE_END();
 
@@ -177,6 +178,18 @@ class TestRouter : public CppUnit::TestFixture
         }
         CPPUNIT_ASSERT(noBackend({{"A", SlotReason::NotConfigured}}, slots).code() ==
                        core::ErrorCode::BackendUnavailable);
+    }
+
+    void noBackend_saturatedForAsLongAsTheSlotsKnow()
+    {
+        const auto relay = slot("B", SlotClass::Relay, "e");
+        const Slots slots{slot("A", SlotClass::SelfHosted, "e"), relay};
+        std::static_pointer_cast<tests::ScriptedBackend>(relay->backend)->state = {
+            false, "saturated", "", std::chrono::milliseconds(28'001)};
+        Route found = route(preset("e"), BackendPreference::Any, {{"A", "B"}, "A"}, slots);
+        CPPUNIT_ASSERT_EQUAL(std::string("A"), names(found));
+        found.refusals.push_back({"A", SlotReason::Saturated});
+        CPPUNIT_ASSERT_EQUAL(29, noBackend(std::move(found.refusals), slots).retryAfterSeconds().value());
     }
 
     /// As a relay that answers 429 is beside an engine that does not know the voice, up or down.

@@ -16,6 +16,10 @@ class TestUtteranceFailure : public tests::UtteranceFixture
 {
     CPPUNIT_TEST_SUITE(TestUtteranceFailure);
     CPPUNIT_TEST(failed_isABackendErrorWithoutSlotReasons);
+    CPPUNIT_TEST(failed_isToldInThePluginsOwnWords);
+    CPPUNIT_TEST(failedAfterASample_isToldInTheHostsWords);
+    CPPUNIT_TEST(failed_isLoggedWithThePluginsWordAndRemedy);
+    CPPUNIT_TEST(credentialNotAccepted_isASlotReason);
     CPPUNIT_TEST(failedForSlowness_isATimeout);
     CPPUNIT_TEST(failedAndUnreachable_isABackendError);
     CPPUNIT_TEST(unavailable_isUnreachableByTheSlotsClass);
@@ -52,6 +56,48 @@ class TestUtteranceFailure : public tests::UtteranceFixture
         const core::Failure told = failure();
         CPPUNIT_ASSERT(told.code() == ErrorCode::BackendError);
         CPPUNIT_ASSERT(told.details().empty());
+    }
+
+    static ScriptedBackend::Script wantsMoney(int frames)
+    {
+        return [=](const core::SynthesisRequest& request, core::AudioSink& sink,
+                   const core::Cancellation& cancellation) {
+            if (frames > 0) says(frames, 1)(request, sink, cancellation);
+            core::SynthesisOutcome result =
+                outcome(SynthesisStatus::Failed, "backend-relay.payment_required");
+            result.publicMessage = "the operator settles its account";
+            return result;
+        };
+    }
+
+    void failed_isToldInThePluginsOwnWords()
+    {
+        addSlot("B", {wantsMoney(0)});
+        CPPUNIT_ASSERT_EQUAL(std::string("the backend failed: the operator settles its account"),
+                             std::string(failure().what()));
+    }
+
+    void failedAfterASample_isToldInTheHostsWords()
+    {
+        addSlot("B", {wantsMoney(10)});
+        CPPUNIT_ASSERT_EQUAL(std::string("the backend failed while speaking; try again"),
+                             std::string(failure().what()));
+    }
+
+    void failed_isLoggedWithThePluginsWordAndRemedy()
+    {
+        addSlot("B", {wantsMoney(0)});
+        failure();
+        CPPUNIT_ASSERT(_logger.mentions("backend-relay.payment_required"));
+        CPPUNIT_ASSERT(_logger.mentions("the operator settles its account"));
+    }
+
+    void credentialNotAccepted_isASlotReason()
+    {
+        addSlot("B", {fails(SynthesisStatus::Unavailable, "relay_credentials_missing")});
+        const core::Failure told = failure();
+        CPPUNIT_ASSERT(told.code() == ErrorCode::BackendUnavailable);
+        CPPUNIT_ASSERT_EQUAL(std::string("relay_credentials_missing"), told.details().at(0).code);
     }
 
     void failedForSlowness_isATimeout()
