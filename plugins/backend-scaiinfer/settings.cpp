@@ -53,6 +53,8 @@ Settings readSettings(std::string_view config)
         settings.dnsName = dns.substr(0, colon);
         settings.dnsPort = dns.substr(colon + 1);
     }
+    if (settings.nodes.empty() && settings.dnsName.empty())
+        throw Error(Status::InvalidArgument, {}, "nodes: name at least one node, or a name in dns");
     if (const json::value* wait = object.if_contains("admission_wait_ms"))
         settings.admissionWait = std::chrono::milliseconds(wait->to_number<int>());
     if (const json::value* connect = object.if_contains("connect_s"))

@@ -1,5 +1,6 @@
 """scaispeakd --check and --print-config as an operator uses them; secrets in everything that the host shows."""
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -80,6 +81,51 @@ plugins:
                      "c.yaml:15: plugins.engine-gone: plugin engine-gone refused (path): "):
             self.assertIn(line, said)
         self.assertIn("c.yaml:14: plugins.engine-tone.config.unknown: unknown key; known here: sample_rate, ", said)
+
+    def backend_faults(self, plugin, **config):
+        """What --check says of a backend's configuration, each as KEY: REASON."""
+        code, said = self.check(json.dumps({"plugin_dir": str(BUILD / "plugins"), "state_dir": "state",
+                                            "plugins": [{"id": plugin, "config": config}]}))
+        self.assertEqual(2 if "plugins." in said else 0, code, said)
+        return re.findall(rf"plugins\.{plugin}\.config\.?(.*)", said)
+
+    def test_check_ofARelay_saysWhatItCouldNotUse(self):
+        for url in ("http://h:99999", "http://h:0", "http://user:word@h", "ftp://h", "http://h/?key=1", "http://", "h:80", "http://h:80:80"):
+            with self.subTest(url):
+                fault, = self.backend_faults("backend-relay", url=url)
+                self.assertRegex(fault, "^url: .*port from 1 to 65535")
+        for url in ("", "http://h", "https://relay.example.org:65535/some/way/", "http://[::1]:8080", "http://127.0.0.1:9"):
+            with self.subTest(url):
+                self.assertEqual([], self.backend_faults("backend-relay", url=url))
+        fault, = self.backend_faults("backend-relay", tls={"ca": "/nope"})
+        self.assertRegex(fault, "^tls.ca: the file cannot be read: No such file or directory; name one")
+
+    def test_check_ofNodes_saysWhatItCouldNotUse(self):
+        fault = self.backend_faults("backend-scaiinfer", engine="e")[-1]
+        self.assertRegex(fault, "nodes: .*or dns: name:port")
+        for nothing in ({"nodes": []}, {"dns": ""}, {"nodes": [], "dns": ""}):
+            with self.subTest(nothing):
+                self.assertIn("nodes: [host:port]", self.backend_faults("backend-scaiinfer", engine="e", **nothing)[-1])
+        for port in (0, 65536, 99999):
+            with self.subTest(port):
+                node, = self.backend_faults("backend-scaiinfer", engine="e", nodes=["h:1", f"h:{port}"])
+                self.assertRegex(node, r"^nodes\[1\]: is expected to be host:port, with a port from 1 to 65535")
+                name, = self.backend_faults("backend-scaiinfer", engine="e", nodes=["h:1"], dns=f"n:{port}")
+                self.assertRegex(name, "^dns: is expected to be name:port")
+        for good in ({"nodes": ["h:65535", "[::1]:1"]}, {"dns": "n:50051"}, {"nodes": [], "dns": "n:1"}):
+            self.assertEqual([], self.backend_faults("backend-scaiinfer", engine="e", **good))
+
+    def test_check_ofNodesTls_saysWhatIsMissing(self):
+        def of(**tls):
+            return self.backend_faults("backend-scaiinfer", engine="e", nodes=["h:1"], tls=tls)
+
+        pem = self.folder / "c.pem"
+        pem.write_text("a certificate")
+        for tls, wanted in (({"certificate": str(pem)}, "^tls.key: is missing"), ({"key": str(pem)}, "^tls.certificate: is missing"),
+                            ({"ca": "/nope"}, "^tls.ca: the file cannot be read: No such file")):
+            fault, = of(**tls)
+            self.assertRegex(fault, wanted)
+        self.assertEqual([], of(ca=str(pem), certificate=str(pem), key=str(pem)))
 
     def test_start_withAFaultyPluginConfiguration_endsWithAllOfThem(self):
         plugin = secretive_plugin(self.folder)

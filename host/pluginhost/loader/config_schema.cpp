@@ -104,7 +104,11 @@ std::string reasonOf(const std::string& description, const Place& place)
     const bool ofKind = description.find("'type' constraint") != std::string::npos ||
                         description.find("enum values") != std::string::npos;
     const std::string expected = ofKind ? place.schema.expectation() : "";
-    return expected.empty() ? description : "must be " + expected;
+    if (!expected.empty()) return "must be " + expected;
+    const bool ofForm = description.find("'pattern' constraint") != std::string::npos ||
+                        description.find("anyOf constraint") != std::string::npos;
+    const std::string form = ofForm ? place.schema.expects() : "";
+    return form.empty() ? description : "is expected to be " + form;
 }
 
 /// The validator stops at an object's first unknown member; people want to hear of all of them.
@@ -126,11 +130,14 @@ void addFaults(const std::string& description, const Place& place, std::vector<C
     const std::string unknown =
         memberOf(description, "Object contains a property that could not be validated");
     const std::string missing = memberOf(description, "Missing required property");
+    const std::string companion = memberOf(description, "Missing dependency");
     if (!unknown.empty())
         for (const std::string& name : unknownMembers(unknown, place))
             faults.push_back({before + name, "unknown key" + knownMembers(place.schema)});
     else if (!missing.empty())
         faults.push_back({before + missing, "is missing"});
+    else if (!companion.empty())
+        faults.push_back({before + companion, "is missing; what stands beside it needs it"});
     else
         faults.push_back({place.path, reasonOf(description, place)});
 }

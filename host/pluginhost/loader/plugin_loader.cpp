@@ -2,6 +2,7 @@
 
 #include "pluginhost/loader/elf_file.hpp"
 #include "pluginhost/loader/manifest.hpp"
+#include "pluginhost/loader/named_files.hpp"
 #include "pluginhost/loader/plugin_file.hpp"
 #include "pluginhost/loader/process_state.hpp"
 #include "pluginhost/loader/text.hpp"
@@ -158,6 +159,7 @@ void PluginLoader::check(const std::string& id, const ConfigSchema& schema,
                          const boost::json::object& config) const
 {
     std::vector<ConfigFault> faults = schema.check(config);
+    if (faults.empty()) faults = unreadableFiles(schema.json(), config);
     if (!faults.empty()) throw PluginRefused(id, std::move(faults));
     passed(LoadStep::Config, id);
 }

@@ -128,10 +128,28 @@ SchemaView SchemaView::element(std::size_t index) const
 
 bool SchemaView::secret() const
 {
-    return std::any_of(_parts.begin(), _parts.end(), [](const json::object* part) {
-        const json::value* mark = part->if_contains("x-secret");
-        return mark != nullptr && mark->is_bool() && mark->get_bool();
+    return says("x-secret");
+}
+
+bool SchemaView::namesFile() const
+{
+    return says("x-file");
+}
+
+bool SchemaView::says(const char* mark) const
+{
+    return std::any_of(_parts.begin(), _parts.end(), [mark](const json::object* part) {
+        const json::value* value = part->if_contains(mark);
+        return value != nullptr && value->is_bool() && value->get_bool();
     });
+}
+
+std::string SchemaView::expects() const
+{
+    for (const json::object* part : _parts)
+        if (const json::value* words = part->if_contains("x-expects"); words && words->is_string())
+            return words->get_string().c_str();
+    return {};
 }
 
 std::string SchemaView::expectation() const

@@ -26,6 +26,10 @@ public:
 
     /// Does one of the parts say "x-secret": true?
     bool secret() const;
+    /// Does one of the parts say "x-file": true, that the value is the name of a file to be read?
+    bool namesFile() const;
+    /// What is to stand there, in the words of "x-expects"; empty when no part says.
+    std::string expects() const;
 
     /// The allowed values or types in words, e.g. `one of "a", "b"`; empty when the parts do not say or
     /// disagree.
@@ -34,6 +38,7 @@ public:
 private:
     explicit SchemaView(const boost::json::value* root) : _root(root) {}
     void add(const boost::json::value& schema);
+    bool says(const char* mark) const;
     void addMember(const boost::json::object& schema, const char* keyword);
     const boost::json::value* referenced(std::string_view pointer) const;
 

@@ -14,6 +14,8 @@ class TestConfigSchema : public CppUnit::TestFixture
     CPPUNIT_TEST(config_defaultsAreNotFilledIn);
     CPPUNIT_TEST(faults_nameTheirPlaceAndWhatIsExpected);
     CPPUNIT_TEST(faults_ofUnknownKeysSayWhatIsKnown);
+    CPPUNIT_TEST(faults_ofFormSayWhatIsExpected);
+    CPPUNIT_TEST(faults_ofCompanionsNameTheMissingOne);
     CPPUNIT_TEST(faults_neverRepeatAValue);
     CPPUNIT_TEST(schema_withARemoteReferenceIsRefused);
     CPPUNIT_TEST(schema_thatIsNoObjectIsRefused);
@@ -72,6 +74,34 @@ class TestConfigSchema : public CppUnit::TestFixture
         CPPUNIT_ASSERT_MESSAGE(all, all.find("voices[1].name: must be string\n") != std::string::npos);
         CPPUNIT_ASSERT_MESSAGE(all, all.find("url: is missing\n") != std::string::npos);
         CPPUNIT_ASSERT_EQUAL_MESSAGE(all, std::ptrdiff_t{4}, std::count(all.begin(), all.end(), '\n'));
+    }
+
+    static std::string only(const char* schemaText, const json::object& config)
+    {
+        std::string out;
+        for (const auto& fault : ConfigSchema(schemaText).check(config))
+            out += fault.path + ": " + fault.reason + "\n";
+        return out;
+    }
+
+    void faults_ofFormSayWhatIsExpected()
+    {
+        const char* peers = R"({"properties": {
+            "peers": {"items": {"type": "string", "pattern": "^[a-z]+:[0-9]+$", "x-expects": "host:port"}}}})";
+        CPPUNIT_ASSERT_EQUAL(std::string("peers[1]: is expected to be host:port\n"),
+                             only(peers, {{"peers", {"a:1", "b"}}}));
+        const std::string either = only(R"({"anyOf": [{"required": ["a"]}, {"required": ["b"]}],
+            "x-expects": "given a or b"})",
+                                        {{"c", 1}});
+        CPPUNIT_ASSERT_MESSAGE(either,
+                               either.find(": is expected to be given a or b\n") != std::string::npos);
+    }
+
+    void faults_ofCompanionsNameTheMissingOne()
+    {
+        CPPUNIT_ASSERT_EQUAL(std::string("tls.key: is missing; what stands beside it needs it\n"),
+                             only(R"({"properties": {"tls": {"dependencies": {"certificate": ["key"]}}}})",
+                                  {{"tls", {{"certificate", "c"}}}}));
     }
 
     void faults_ofUnknownKeysSayWhatIsKnown()
