@@ -1,4 +1,5 @@
 """Hosts that speak through nodes: nodes come, go, hang and come back, under load."""
+import json
 import os
 import signal
 import tempfile
