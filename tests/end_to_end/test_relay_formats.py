@@ -8,16 +8,17 @@ from running_relay import RunningRelay
 from test_relay import BROKEN, FRAMES_PER_CHARACTER, SPEAK, TEXT, host_of
 
 sys.path.append(str(ROOT / "tests/peers/relay"))
+import speech  # noqa: E402
 import tone  # noqa: E402
 
 SENTENCES = ["Good morning to you.", "This is a second sentence, which is a little longer.", "Good bye!"]
 
 
 class RelayFormats(unittest.TestCase):
-    def start(self, wanted, **options):
+    def start(self, wanted, voice="alloy", **options):
         self.relay = RunningRelay(**options)
         self.addCleanup(self.relay.close)
-        self.host = host_of(f"http://127.0.0.1:{self.relay.port}", formats=wanted)
+        self.host = host_of(f"http://127.0.0.1:{self.relay.port}", formats=wanted, voices={"narrator": voice})
         self.addCleanup(self.host.close)
         self.key = self.host.key()
         self.voice = self.host.ask("GET", f"{MODULE}/voices", self.key).data()["items"][0]["voice_id"]
@@ -37,6 +38,11 @@ class RelayFormats(unittest.TestCase):
             # Segments may carry the space that follows them.
             heard = [tone.pcm("alloy", sentence + " ", 1) for sentence in SENTENCES[:-1]] + heard[-1:]
         self.assertEqual(b"".join(heard), spoken)
+
+    def test_speech_isTheRelaysOwnToTheByte(self):
+        self.start(["pcm"], "ash")
+        text = SENTENCES[0]
+        self.assertEqual(speech.pcm("ash", text, 1), base64.b64decode(self.speak(text).data()["audio_base64"]))
 
     def test_mp3_isAsLongAsWhatWasSpoken(self):
         self.start(["mp3"])

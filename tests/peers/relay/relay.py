@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""A relay to test against: OpenAI's speech call, with tones for voices, and faults on demand.
+"""A relay to test against: OpenAI's speech call, with tones for voices, and speech for some; and faults on demand.
 
-Needs the standard library alone. Prints `ready PORT` when it listens, and ends on SIGTERM.
+Needs the standard library alone; with espeak-ng's library the voices ash and coral speak English, and sage Dutch. Prints `ready PORT` when it listens, and ends on SIGTERM.
 
     POST /v1/audio/speech   as OpenAI's; response_format pcm, wav, or where LAME is installed mp3
     PUT  /fault             {"fault": NAME, "times": N}: the next N speech calls (0 = all) go wrong in that way
@@ -19,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import fault
 import mp3
+import speech
 import tone
 
 TYPES = {"pcm": "audio/pcm", "wav": "audio/wav", "mp3": "audio/mpeg"}
@@ -195,6 +196,10 @@ class Speech(BaseHTTPRequestHandler):
         raise ConnectionAbortedError
 
 
+def voices():
+    return [*tone.VOICES, *(speech.VOICES if speech.library() else ())]
+
+
 def content_type(name, form):
     if name == "wrong_type":
         return "text/html"
@@ -216,15 +221,16 @@ class Order:
             raise ValueError("you must provide a model parameter")
         if not isinstance(self.text, str) or not 1 <= len(self.text) <= 4_096:
             raise ValueError("input: 1 to 4096 characters")
-        if self.voice not in tone.VOICES:
-            raise ValueError("voice: one of " + ", ".join(tone.VOICES))
+        if self.voice not in voices():
+            raise ValueError("voice: one of " + ", ".join(voices()))
         if self.format not in formats:
             raise ValueError("response_format: this stand-in makes " + " and ".join(formats))
         if not isinstance(self.speed, (int, float)) or not 0.25 <= self.speed <= 4:
             raise ValueError("speed: 0.25 to 4")
 
     def audio(self):
-        samples = tone.pcm(self.voice, self.text, self.speed)
+        maker = speech if self.voice in speech.VOICES else tone
+        samples = maker.pcm(self.voice, self.text, self.speed)
         if self.format == "mp3":
             return mp3.encode(samples, tone.RATE)
         return samples if self.format == "pcm" else tone.wav(samples)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The stand-in speaks as OpenAI's call does, and goes wrong exactly as it is told."""
 
+import array
 import http.client
 import json
 import pathlib
@@ -9,6 +10,7 @@ import sys
 import unittest
 
 import fault
+import speech
 import tone
 
 PROGRAM = pathlib.Path(__file__).with_name("relay.py")
@@ -59,6 +61,26 @@ class RelayTest(unittest.TestCase):
 
     def test_speech_of_another_voice_is_another_tone(self):
         self.assertNotEqual(self.call({**SPEECH, "voice": "onyx"}).read(), tone.pcm("alloy", SPEECH["input"], 1))
+
+    def test_speech_of_a_speaking_voice_is_espeaks_each_time(self):
+        order = {**SPEECH, "voice": "ash", "input": "Good morning, this is one sentence."}
+        spoken = self.call(order).read()
+        self.assertEqual(speech.pcm("ash", order["input"], 1), spoken)
+        self.assertEqual(spoken, self.call(order).read())
+        self.assertGreater(len(self.call({**order, "speed": 0.5}).read()), len(spoken))
+        self.assertNotEqual(spoken, self.call({**order, "voice": "coral"}).read())
+
+    def test_speech_of_a_speaking_voice_is_no_tone(self):
+        samples = array.array("h", speech.pcm("ash", "Yes. No.", 1))
+        self.assertTrue(0.5 < len(samples) / tone.RATE < 5, len(samples))
+        parts = [max(abs(sample) for sample in samples[at:at + 1_200]) for at in range(0, len(samples), 1_200)]
+        self.assertGreater(max(parts), 5_000, "it is heard")
+        self.assertLess(min(parts), 500, "and pauses between its words")
+
+    def test_speech_of_a_speaking_voice_comes_in_every_format(self):
+        order = {**SPEECH, "voice": "sage", "input": "Goede morgen."}
+        self.assertEqual(tone.wav(speech.pcm("sage", order["input"], 1)), self.call({**order, "response_format": "wav"}).read())
+        self.assertEqual(b"\xff\xf3", self.call({**order, "response_format": "mp3"}).read(2))
 
     def test_speech_speed_shortens(self):
         self.assertEqual(len(self.call({**SPEECH, "speed": 2}).read()) * 2, len(tone.pcm("alloy", SPEECH["input"], 1)))
