@@ -58,7 +58,7 @@ class Failover(unittest.TestCase):
             self.assertEqual(EXACT, self.by(self.speak(backend_preference="prefer_relay")))
         self.assertEqual(1, len(self.relay.calls()))
         answer = self.speak(RELAY_VOICE)
-        self.assertEqual((502, [("A", "voice_not_supported"), ("B", "relay_credentials_missing")]), (answer.status, self.reasons(answer)))
+        self.assertEqual((502, [("A", "voice_not_supported"), ("B", "relay_credentials_missing")]), (answer.status, reasons(answer)))
 
     def test_relayFailsAfterASample_noOtherSlotGoesOn(self):
         self.start()
