@@ -91,6 +91,7 @@ struct Channel::Parts
 {
     std::shared_ptr<grpc::Channel> channel;
     std::unique_ptr<wire::Speech::Stub> stub;
+    std::unique_ptr<SpeechCall::Stub> speech;
     std::mutex mutex;
     bool closed = false;
     std::set<SpeechCall*> calls;
@@ -152,6 +153,7 @@ Channel::Channel(const std::string& address, const std::optional<TlsFiles>& tls,
 {
     _parts->channel = open(address, tls, tlsName, connect);
     _parts->stub = wire::Speech::NewStub(_parts->channel);
+    _parts->speech = std::make_unique<SpeechCall::Stub>(_parts->channel);
 }
 
 Channel::~Channel() = default;
@@ -183,7 +185,7 @@ Attempt Channel::speak(const Call& call, const SynthesisRequest& request, const 
 {
     SpeechCall speech(call, request, rates, sink, result);
     const Listed listed(*_parts, speech);
-    return speech.run(*_parts->stub, clip, deadline);
+    return speech.run(*_parts->speech, clip, deadline);
 }
 
 bool Channel::evict(Span<const std::uint8_t> key, std::chrono::milliseconds patience)

@@ -55,20 +55,23 @@ SpeechCall::SpeechCall(const Call& call, const SynthesisRequest& request,
       _heard(Clock::now().time_since_epoch().count())
 {}
 
-Attempt SpeechCall::run(wire::Speech::Stub& stub, const std::string* clip, Clock::time_point deadline)
+Attempt SpeechCall::run(Stub& stub, const std::string* clip, Clock::time_point deadline)
 {
     if (deadline != Clock::time_point::max())
         _context.set_deadline(std::chrono::system_clock::now() + (deadline - Clock::now()) + behindTheHost);
     if (!_call.requestId().empty()) _context.AddMetadata("x-request-id", std::string(_call.requestId()));
     if (!_call.traceparent().empty()) _context.AddMetadata("traceparent", std::string(_call.traceparent()));
-    const auto reader = stub.PrepareAsyncSynthesize(&_context, wireOf(_request, clip), &_queue);
+    // In one write with the request, of which next() then tells.
+    _context.set_initial_metadata_corked(true);
+    const auto reader = stub.PrepareCall(&_context, "/scaiinfer.v1.Speech/Synthesize", &_queue);
     reader->StartCall(this);
+    reader->WriteLast(wireOf(_request, clip), {}, this);
     bool reading = next();
     while (reading) {
-        wire::SynthesizeResponse message;
-        reader->Read(&message, this);
+        grpc::ByteBuffer bytes;
+        reader->Read(&bytes, this);
         reading = next();
-        if (reading && _stopped == Status::Ok && _lie.empty()) take(message);
+        if (reading && _stopped == Status::Ok && _lie.empty()) take(bytes);
     }
     grpc::Status status;
     reader->Finish(&status, this);
@@ -94,6 +97,15 @@ bool SpeechCall::next()
     if (_check.begun()) _waited += now - begun;
     _heard.store(now.time_since_epoch().count(), std::memory_order_relaxed);
     return good;
+}
+
+void SpeechCall::take(grpc::ByteBuffer& bytes)
+{
+    wire::SynthesizeResponse message;
+    if (grpc::SerializationTraits<wire::SynthesizeResponse>::Deserialize(&bytes, &message).ok())
+        take(message);
+    else
+        lie("it sends what cannot be read");
 }
 
 void SpeechCall::take(const wire::SynthesizeResponse& message)

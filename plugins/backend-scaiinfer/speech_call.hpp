@@ -3,6 +3,7 @@
 #include "attempt.hpp"
 #include "stream_check.hpp"
 
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 #include <scaiinfer/v1/speech.grpc.pb.h>
 
@@ -17,11 +18,14 @@ class SpeechCall
 {
 public:
     using Clock = std::chrono::steady_clock;
+    /// Answers as bytes: where gRPC parses them, one that cannot be read looks like the end of the stream,
+    /// and a node that goes on after it holds the call for ever.
+    using Stub = grpc::TemplatedGenericStub<::scaiinfer::v1::SynthesizeRequest, grpc::ByteBuffer>;
 
     SpeechCall(const Call& call, const SynthesisRequest& request, const std::vector<std::uint32_t>& rates,
                AudioSink& sink, SynthesisResult& result);
 
-    Attempt run(::scaiinfer::v1::Speech::Stub& stub, const std::string* clip, Clock::time_point deadline);
+    Attempt run(Stub& stub, const std::string* clip, Clock::time_point deadline);
 
     /// Any thread.
     void cancel() { _context.TryCancel(); }
@@ -30,6 +34,7 @@ public:
 
 private:
     bool next();
+    void take(grpc::ByteBuffer& bytes);
     void take(const ::scaiinfer::v1::SynthesizeResponse& message);
     void takeAudio(const std::string& bytes);
     void takeEvent(const ::scaiinfer::v1::Event& event);

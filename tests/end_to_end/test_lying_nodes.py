@@ -16,7 +16,7 @@ LIES = [
     ("begins_twice", "node_lied", "it begins twice", False),
     ("audio_first", "node_lied", "its audio comes before it begins", False),
     ("marks_outside", "node_lied", "its word marks are not in the text", False),
-    ("garbage", "node_lied", "it ends without its trailer", False),
+    ("garbage", "node_lied", "it sends what cannot be read", False),
     ("huge", "node_lied", "it sends too long a message, or is full without a hint", False),
     ("fails", "node_failed", "gRPC status 13", False),
     ("closes_early", "node_lied", "it ends without its trailer", True),

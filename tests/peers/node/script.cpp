@@ -80,7 +80,7 @@ Script scriptOf(const std::string& text)
     else if (fault == "endless")
         script = {{begin(), audio(std::string(65'536, '\x11'))}, {}, true, false};
     else if (fault == "garbage")
-        script.messages = {"\xff\xff\xff\xff garbage"};
+        script.messages = {"\xff\xff\xff\xff garbage", begin(), audio(pcm), whole};
     else if (fault == "drip")
         script = {{begin(), audio("ab")}, std::chrono::milliseconds(100), true, false};
     else if (fault == "closes_early")
