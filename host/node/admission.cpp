@@ -13,11 +13,18 @@ Admission::Answer Admission::enter()
     return Answer::Taken;
 }
 
-void Admission::leave(std::chrono::steady_clock::duration took)
+void Admission::leave(std::chrono::steady_clock::duration took, bool failed)
 {
     const std::lock_guard lock(_mutex);
     --_inflight;
+    if (_draining && failed) ++_failedInDrain;
     _meanMs += 0.2 * (std::chrono::duration<double, std::milli>(took).count() - _meanMs);
+}
+
+void Admission::giveBack()
+{
+    const std::lock_guard lock(_mutex);
+    --_inflight;
 }
 
 void Admission::drain()
@@ -36,6 +43,12 @@ std::uint32_t Admission::inflight() const
 {
     const std::lock_guard lock(_mutex);
     return _inflight;
+}
+
+std::uint32_t Admission::failedInDrain() const
+{
+    const std::lock_guard lock(_mutex);
+    return _failedInDrain;
 }
 
 std::chrono::milliseconds Admission::retryAfter() const

@@ -21,13 +21,19 @@ public:
     explicit Admission(std::uint32_t places) : _places(places) {}
 
     Answer enter();
-    /// Ends what enter() took; `took` is how long it ran.
-    void leave(std::chrono::steady_clock::duration took);
+    /// Ends what enter() took; `took` is how long it ran. `failed`: its host did not get what it asked for,
+    /// and did not stop it itself.
+    void leave(std::chrono::steady_clock::duration took, bool failed);
+    /// Ends what enter() took for a call that never ran.
+    void giveBack();
     /// From now on all are refused.
     void drain();
 
     bool draining() const;
     std::uint32_t inflight() const;
+    std::uint32_t places() const noexcept { return _places; }
+    /// Calls that failed since drain().
+    std::uint32_t failedInDrain() const;
     /// When a place is likely to be free: what calls took lately, by the number of places; 20 ms to 2 s.
     std::chrono::milliseconds retryAfter() const;
 
@@ -35,6 +41,7 @@ private:
     const std::uint32_t _places;
     mutable std::mutex _mutex;
     std::uint32_t _inflight = 0;
+    std::uint32_t _failedInDrain = 0;
     bool _draining = false;
     double _meanMs = 100;
 };

@@ -19,6 +19,7 @@ std::shared_ptr<const Clip> ClipCache::find(const ClipKey& key)
 {
     const std::lock_guard lock(_mutex);
     const auto found = _entries.find(key);
+    ++(found == _entries.end() ? _counts.misses : _counts.hits);
     if (found == _entries.end()) return nullptr;
     _uses.splice(_uses.begin(), _uses, found->second.use);
     return found->second.clip;
@@ -30,8 +31,10 @@ bool ClipCache::keep(const ClipKey& key, std::shared_ptr<const Clip> clip)
     const std::lock_guard lock(_mutex);
     drop(key);
     if (size > _limit) return false;
-    while (_bytes + size > _limit)
+    while (_bytes + size > _limit) {
         drop(_uses.back());
+        ++_counts.displaced;
+    }
     _uses.push_front(key);
     _entries.emplace(key, Entry{std::move(clip), _uses.begin()});
     _bytes += size;
@@ -48,6 +51,12 @@ std::size_t ClipCache::bytes() const
 {
     const std::lock_guard lock(_mutex);
     return _bytes;
+}
+
+ClipCache::Counts ClipCache::counts() const
+{
+    const std::lock_guard lock(_mutex);
+    return _counts;
 }
 
 /// By value: the key of the list goes with its entry.

@@ -26,6 +26,14 @@ using ClipKey = std::array<std::uint8_t, 32>;
 class ClipCache
 {
 public:
+    /// Since the beginning.
+    struct Counts
+    {
+        std::uint64_t hits = 0;
+        std::uint64_t misses = 0;
+        std::uint64_t displaced = 0;  ///< Made room for others.
+    };
+
     explicit ClipCache(std::size_t limit) : _limit(limit) {}
 
     /// Null when it is not here.
@@ -35,6 +43,7 @@ public:
     /// Whether it was here. Calls that hold it finish with it.
     bool evict(const ClipKey& key);
     std::size_t bytes() const;
+    Counts counts() const;
 
 private:
     struct Entry
@@ -50,6 +59,7 @@ private:
     std::list<ClipKey> _uses;  ///< The latest first.
     std::map<ClipKey, Entry> _entries;
     std::size_t _bytes = 0;
+    Counts _counts;
 };
 
 }  // namespace scaispeak::node

@@ -52,20 +52,13 @@ Engine::Engine(std::shared_ptr<core::Backend> backend, std::size_t clipCacheByte
       _admission(_description->maxConcurrency),
       _clips(clipCacheBytes),
       _pool(_description->maxConcurrency, _description->maxConcurrency),
-      _metrics(metrics),
+      _callMetrics(metrics),
       _logger(logger)
 {}
 
 std::string Engine::callId(const std::string& requestId)
 {
-    return (requestId.empty() ? "call" : requestId) + "." + std::to_string(++_calls);
-}
-
-void Engine::count(const std::string& outcome)
-{
-    _metrics
-        .counter("scaispeak_node_calls_total", "Synthesize calls by how they ended", {{"outcome", outcome}})
-        .add();
+    return requestId + "." + std::to_string(++_calls);
 }
 
 }  // namespace scaispeak::node

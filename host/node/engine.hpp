@@ -4,6 +4,7 @@
 #include "core/logger.hpp"
 #include "core/metrics.hpp"
 #include "node/admission.hpp"
+#include "node/call_metrics.hpp"
 #include "node/clip_cache.hpp"
 #include "speak/engine_pool.hpp"
 
@@ -33,9 +34,10 @@ public:
     speak::EnginePool& pool() { return _pool; }
     core::Logger& logger() { return _logger; }
 
+    CallMetrics& calls() { return _callMetrics; }
+
     /// For the engine alone, so that two callers with the same request id do not cancel each other.
     std::string callId(const std::string& requestId);
-    void count(const std::string& outcome);
 
 private:
     std::shared_ptr<core::Backend> _backend;
@@ -46,7 +48,7 @@ private:
     Admission _admission;
     ClipCache _clips;
     speak::EnginePool _pool;
-    core::Metrics& _metrics;
+    CallMetrics _callMetrics;
     core::Logger& _logger;
     std::atomic<std::uint64_t> _calls{0};
 };

@@ -3,10 +3,14 @@
 #include "node/synthesis_stream.hpp"
 
 #include <grpcpp/ext/health_check_service_server_builder_option.h>
+#include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/resource_quota.h>
 
+#include <algorithm>
 #include <stdexcept>
+#include <string_view>
 
 namespace scaispeak::node {
 namespace {
@@ -14,6 +18,7 @@ namespace {
 namespace wire = scaiinfer::v1;
 
 constexpr const char* serviceName = "scaiinfer.v1.Speech";
+constexpr std::string_view synthesizeMethod = "/scaiinfer.v1.Speech/Synthesize";
 // A clip of 30 s at 192 kHz is 11.5 MB.
 constexpr int largestRequest = 16 * 1024 * 1024;
 
@@ -52,7 +57,12 @@ void fill(const core::EngineVoice& voice, wire::Voice& out)
         out.add_style_tags(tag);
 }
 
-class SpeechService final : public wire::Speech::CallbackService
+/// What a node answers from memory. Synthesize is not here: its request is read when it has a place.
+using Answered = wire::Speech::WithCallbackMethod_Describe<
+    wire::Speech::WithCallbackMethod_EvictVoice<wire::Speech::WithCallbackMethod_Drain<
+        wire::Speech::WithGenericMethod_Synthesize<wire::Speech::Service>>>>;
+
+class SpeechService final : public Answered
 {
 public:
     explicit SpeechService(Engine& engine) : _engine(engine) {}
@@ -70,12 +80,6 @@ public:
             for (const core::EngineVoice& voice : _engine.voices())
                 fill(voice, *response->add_voices());
         return done(context);
-    }
-
-    grpc::ServerWriteReactor<wire::SynthesizeResponse>* Synthesize(
-        grpc::CallbackServerContext* context, const wire::SynthesizeRequest* request) override
-    {
-        return new SynthesisStream(_engine, *context, *request);
     }
 
     grpc::ServerUnaryReactor* EvictVoice(grpc::CallbackServerContext* context,
@@ -119,6 +123,38 @@ private:
     Engine& _engine;
 };
 
+/// All methods that are not answered above.
+class Synthesis final : public grpc::CallbackGenericService
+{
+public:
+    Synthesis(Engine& engine, std::chrono::milliseconds arrival) : _engine(engine), _arrival(arrival) {}
+
+    grpc::ServerGenericBidiReactor* CreateReactor(grpc::GenericCallbackServerContext* context) override
+    {
+        if (context->method() == synthesizeMethod) return new SynthesisStream(_engine, *context, _arrival);
+        return grpc::CallbackGenericService::CreateReactor(context);
+    }
+
+private:
+    Engine& _engine;
+    const std::chrono::milliseconds _arrival;
+};
+
+/// What calls and connections may hold at once. Beyond it gRPC reads more slowly and then ends calls; half of
+/// it is never needed, since a request is read once it has a place.
+std::size_t quotaOf(const Admission& admission)
+{
+    constexpr std::size_t base = 64U << 20U;
+    return base + std::size_t{admission.places()} * 2 * largestRequest;
+}
+
+/// Of one connection. Those without a place are refused at once; more than these wait at their host.
+int streamsOf(const Admission& admission)
+{
+    constexpr std::uint32_t beside = 32;
+    return static_cast<int>(std::min<std::uint32_t>(admission.places(), 100'000) + beside);
+}
+
 std::shared_ptr<grpc::ServerCredentials> credentialsOf(const std::optional<TlsFiles>& tls)
 {
     if (!tls) return grpc::InsecureServerCredentials();
@@ -140,14 +176,16 @@ std::string target(const config::Listen& listen)
 
 struct GrpcServer::Parts
 {
-    explicit Parts(Engine& engine) : service(engine) {}
+    Parts(Engine& engine, std::chrono::milliseconds arrival) : service(engine), synthesis(engine, arrival) {}
     SpeechService service;
+    Synthesis synthesis;
     int port = 0;
     std::unique_ptr<grpc::Server> server;
 };
 
-GrpcServer::GrpcServer(Engine& engine, const config::Listen& listen, const std::optional<TlsFiles>& tls)
-    : _parts(std::make_unique<Parts>(engine))
+GrpcServer::GrpcServer(Engine& engine, const config::Listen& listen, const std::optional<TlsFiles>& tls,
+                       std::chrono::milliseconds arrival)
+    : _parts(std::make_unique<Parts>(engine, arrival))
 {
     grpc::EnableDefaultHealthCheckService(true);
     grpc::ServerBuilder builder;
@@ -160,7 +198,12 @@ GrpcServer::GrpcServer(Engine& engine, const config::Listen& listen, const std::
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, 5'000);
     builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, 1'000);
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+    builder.SetResourceQuota(grpc::ResourceQuota("node").Resize(quotaOf(engine.admission())));
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, streamsOf(engine.admission()));
+    // Else a fast connection is given room for megabytes of each request that nobody has asked for yet.
+    builder.AddChannelArgument(GRPC_ARG_HTTP2_BDP_PROBE, 0);
     builder.RegisterService(&_parts->service);
+    builder.RegisterCallbackGenericService(&_parts->synthesis);
     _parts->server = builder.BuildAndStart();
     if (!_parts->server || _parts->port == 0)
         throw std::runtime_error("cannot listen on " + target(listen) + ": is the port in use?");

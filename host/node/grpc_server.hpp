@@ -16,8 +16,10 @@ class GrpcServer
 {
 public:
     /// Serves when it returns; plain without `tls`, which with a clientCa takes only clients with a
-    /// certificate of it. Throws std::runtime_error. The engine must outlive it.
-    GrpcServer(Engine& engine, const config::Listen& listen, const std::optional<TlsFiles>& tls);
+    /// certificate of it. `arrival`: how long a call that has a place may take to send its request. Throws
+    /// std::runtime_error. The engine must outlive it.
+    GrpcServer(Engine& engine, const config::Listen& listen, const std::optional<TlsFiles>& tls,
+               std::chrono::milliseconds arrival = std::chrono::seconds(10));
     /// As stop(0).
     ~GrpcServer();
 

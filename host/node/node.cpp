@@ -3,6 +3,7 @@
 #include "http/server/front_end.hpp"
 #include "node/engine.hpp"
 #include "node/engine_finder.hpp"
+#include "node/figures.hpp"
 #include "node/grpc_server.hpp"
 #include "node/metrics_page.hpp"
 #include "node/tls_files.hpp"
@@ -65,14 +66,13 @@ struct Node::Parts
     /// Once a second what the health service says and the figures.
     void watch()
     {
-        core::Gauge& inflight = metrics.gauge("scaispeak_node_inflight", "Synthesize calls that run");
-        core::Gauge& clips = metrics.gauge("scaispeak_node_clip_cache_bytes", "Memory of reference clips");
+        Figures figures(metrics, engine, *found.plugins);
         std::unique_lock lock(mutex);
-        while (!wake.wait_for(lock, 1s, [this] { return stopping; })) {
-            inflight.set(engine.admission().inflight());
-            clips.set(static_cast<double>(engine.clips().bytes()));
-            server.setServing(!engine.admission().draining() && engine.backend().health().ok);
-        }
+        do {
+            const bool up = engine.backend().health().ok;
+            figures.update(up);
+            server.setServing(up && !engine.admission().draining());
+        } while (!wake.wait_for(lock, 1s, [this] { return stopping; }));
     }
 
     void stopWatching()
@@ -137,7 +137,8 @@ bool Node::stop()
     const auto until = std::chrono::steady_clock::now() + drain;
     while (parts.engine.admission().inflight() > 0 && std::chrono::steady_clock::now() < until)
         std::this_thread::sleep_for(drainStep);
-    const bool drained = parts.engine.admission().inflight() == 0;
+    const bool drained =
+        parts.engine.admission().inflight() == 0 && parts.engine.admission().failedInDrain() == 0;
     // An engine that does not let go would hold the server's end up for ever.
     std::thread cut([&parts] { parts.server.stop(0ms); });
     const auto grace = std::chrono::steady_clock::now() + engineGrace;

@@ -1,6 +1,8 @@
 #include "node/synthesis_stream.hpp"
 
+#include "core/identifiers.hpp"
 #include "core/traceparent.hpp"
+#include "node/request_reader.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -11,28 +13,6 @@ namespace {
 namespace wire = scaiinfer::v1;
 
 constexpr std::size_t messageBytes = 65'536;
-
-/// A clip of the cache as the engine reads it.
-class HeldClip : public core::ReferenceClip
-{
-public:
-    HeldClip(const ClipKey& key, std::shared_ptr<const Clip> clip) : _key(key), _clip(std::move(clip)) {}
-    std::span<const std::uint8_t, 32> key() const override { return _key; }
-    std::uint32_t sampleRate() const override { return _clip->sampleRate; }
-    std::uint64_t frames() const override { return _clip->pcm.size() / 2; }
-    const std::string& transcript() const override { return _clip->transcript; }
-    std::size_t read(std::uint64_t offset, std::span<std::byte> out) const override
-    {
-        if (offset >= _clip->pcm.size()) return 0;
-        const auto size = std::min<std::size_t>(out.size(), _clip->pcm.size() - offset);
-        std::copy_n(reinterpret_cast<const std::byte*>(_clip->pcm.data()) + offset, size, out.data());
-        return size;
-    }
-
-private:
-    ClipKey _key;
-    std::shared_ptr<const Clip> _clip;
-};
 
 class Task : public speak::EngineTask
 {
@@ -47,18 +27,6 @@ private:
     std::string _nobody;
 };
 
-bool knownEncoding(int encoding)
-{
-    return encoding >= wire::ENCODING_PCM_S16 && encoding <= wire::ENCODING_ALAW;
-}
-
-core::Encoding encodingOf(int encoding)
-{
-    return static_cast<core::Encoding>(encoding - 1);
-}
-static_assert(static_cast<int>(core::Encoding::PcmS16) + 1 == wire::ENCODING_PCM_S16);
-static_assert(static_cast<int>(core::Encoding::Alaw) + 1 == wire::ENCODING_ALAW);
-
 grpc::Status invalid(const std::string& message)
 {
     return {grpc::StatusCode::INVALID_ARGUMENT, message};
@@ -66,111 +34,87 @@ grpc::Status invalid(const std::string& message)
 
 }  // namespace
 
-SynthesisStream::SynthesisStream(Engine& engine, grpc::CallbackServerContext& context,
-                                 const wire::SynthesizeRequest& request)
-    : _engine(engine), _context(context), _given(request)
+SynthesisStream::SynthesisStream(Engine& engine, grpc::GenericCallbackServerContext& context,
+                                 std::chrono::milliseconds arrival)
+    : _engine(engine), _context(context)
 {
     _hostsId = metadata("x-request-id");
+    if (_hostsId.empty()) _hostsId = core::newRequestId();
     _request.traceparent = core::traceparentOf(metadata("traceparent"));
-    const grpc::Status refused = refusal();
-    if (!refused.ok()) {
-        _engine.count("refused");
-        log("refused");
-        Finish(refused);
-        return;
-    }
-    start();
-}
-
-/// Ok, with the place taken.
-grpc::Status SynthesisStream::refusal()
-{
-    if (_given.text().empty()) return invalid("text is empty");
-    const grpc::Status voice = readVoice();
-    if (!voice.ok()) return voice;
+    // Before the request is read: a clip is large, and whom there is no place for may send many.
     switch (_engine.admission().enter()) {
         case Admission::Answer::Draining:
-            return {grpc::StatusCode::UNAVAILABLE, "the node drains"};
+            refuse({grpc::StatusCode::UNAVAILABLE, "the node drains"}, CallRefusal::Draining);
+            break;
         case Admission::Answer::Full:
             _context.AddTrailingMetadata("retry-after-ms",
                                          std::to_string(_engine.admission().retryAfter().count()));
-            return {grpc::StatusCode::RESOURCE_EXHAUSTED, "all places of the node are taken"};
+            refuse({grpc::StatusCode::RESOURCE_EXHAUSTED, "all places of the node are taken"},
+                   CallRefusal::Full);
+            break;
         case Admission::Answer::Taken:
+            _arrival.emplace(context, arrival);
+            StartRead(&_incoming);
             break;
     }
-    return grpc::Status::OK;
 }
 
-grpc::Status SynthesisStream::readVoice()
+void SynthesisStream::OnReadDone(bool ok)
 {
-    switch (_given.voice_case()) {
-        case wire::SynthesizeRequest::kEngineVoice:
-            _request.engineVoice = _given.engine_voice();
-            return grpc::Status::OK;
-        case wire::SynthesizeRequest::kDesignPrompt:
-            _request.designPrompt = _given.design_prompt();
-            return grpc::Status::OK;
-        case wire::SynthesizeRequest::kReference:
-            return readReference();
-        default:
-            return invalid("no voice is given");
+    _arrival->arrived();
+    if (!ok)
+        giveBack(invalid("no request came"), CallRefusal::Late);
+    else if (readRequest())
+        start();
+}
+
+bool SynthesisStream::readRequest()
+{
+    wire::SynthesizeRequest given;
+    if (!grpc::SerializationTraits<wire::SynthesizeRequest>::Deserialize(&_incoming, &given).ok()) {
+        giveBack(invalid("the request cannot be read"), CallRefusal::Invalid);
+        return false;
     }
-}
-
-grpc::Status SynthesisStream::readReference()
-{
-    const wire::Reference& given = _given.reference();
-    ClipKey key{};
-    if (given.key().size() != key.size()) return invalid("a reference key has 32 bytes");
-    std::copy(given.key().begin(), given.key().end(), key.begin());
-    std::shared_ptr<const Clip> clip;
-    if (given.pcm().empty()) {
-        clip = _engine.clips().find(key);
-        if (!clip) {
+    RequestReader reader(_engine.clips(), _engine.description().maxChars);
+    switch (reader.read(std::move(given), _request)) {
+        case RequestReader::Answer::Invalid:
+            giveBack(invalid(reader.fault()), CallRefusal::Invalid);
+            return false;
+        case RequestReader::Answer::NeedsReference:
             _context.AddTrailingMetadata("scaiinfer-need", "reference");
-            return {grpc::StatusCode::FAILED_PRECONDITION, "the clip is not here: send it in full"};
-        }
-        _keepsClip = true;
+            giveBack({grpc::StatusCode::FAILED_PRECONDITION, "the clip is not here: send it in full"},
+                     CallRefusal::Reference);
+            return false;
+        case RequestReader::Answer::Good:
+            break;
     }
-    else {
-        if (given.pcm().size() % 2 != 0 || given.pcm().size() / 2 != given.frames() ||
-            given.sample_rate() < 8'000 || given.sample_rate() > 192'000)
-            return invalid("the clip's size or rate is not what it says");
-        clip = std::make_shared<const Clip>(Clip{given.sample_rate(), given.pcm(), given.transcript()});
-        _keepsClip = _engine.clips().keep(key, clip);
-    }
-    _request.reference = std::make_shared<HeldClip>(key, std::move(clip));
-    return grpc::Status::OK;
+    _keepsClip = reader.keepsClip();
+    return true;
 }
 
-void SynthesisStream::readOptions()
+void SynthesisStream::refuse(const grpc::Status& status, CallRefusal reason)
 {
-    _request.requestId = _engine.callId(_hostsId);
-    _request.text = _given.text();
-    _request.language = _given.language();
-    if (_given.has_instructions()) _request.instructions = _given.instructions();
-    if (_given.has_speed()) _request.speed = _given.speed();
-    if (_given.has_cfg_value()) _request.cfgValue = _given.cfg_value();
-    if (_given.has_warmup_trim_ms()) _request.warmupTrimMs = _given.warmup_trim_ms();
-    if (_given.has_normalize_text()) _request.normalizeText = _given.normalize_text();
-    std::vector<core::Encoding> accept;
-    for (const int encoding : _given.accept())
-        if (knownEncoding(encoding)) accept.push_back(encodingOf(encoding));
-    for (const core::Encoding pcm : {core::Encoding::PcmS16, core::Encoding::PcmF32})
-        if (std::ranges::find(accept, pcm) == accept.end()) accept.push_back(pcm);
-    _request.accept = std::move(accept);
-    _request.preferredSampleRate = _given.preferred_sample_rate();
-    const auto left = _context.deadline() - std::chrono::system_clock::now();
-    if (left < std::chrono::hours(24))
-        _request.timeLeft = std::max<std::chrono::nanoseconds>(left, std::chrono::milliseconds(1));
+    _engine.calls().refused(reason);
+    log("refused");
+    Finish(status);
+}
+
+void SynthesisStream::giveBack(const grpc::Status& status, CallRefusal reason)
+{
+    _engine.admission().giveBack();
+    refuse(status, reason);
 }
 
 void SynthesisStream::start()
 {
-    readOptions();
+    _request.requestId = _engine.callId(_hostsId);
+    const auto left = _context.deadline() - std::chrono::system_clock::now();
+    if (left < std::chrono::hours(24))
+        _request.timeLeft = std::max<std::chrono::nanoseconds>(left, std::chrono::milliseconds(1));
     _cancellation.onStop([this](core::StopReason) { _engine.backend().cancel(_request.requestId); });
-    if (!_engine.pool().submit(std::make_shared<Task>(*this)))
-        end({grpc::StatusCode::UNAVAILABLE, "the node stops"}, "refused");
+    if (_engine.pool().submit(std::make_shared<Task>(*this))) return;
+    _cancellation.onStop({});
+    giveBack({grpc::StatusCode::UNAVAILABLE, "the node stops"}, CallRefusal::Draining);
 }
 
 void SynthesisStream::OnCancel()
@@ -193,13 +137,16 @@ void SynthesisStream::speak()
     if (outcome.status == core::SynthesisStatus::Ok) sendTrailer(outcome);
     const bool whole = waitForWrite();
     const grpc::Status status = statusOf(outcome);
-    const bool good = status.ok() && whole;
     const bool stopped = _cancellation.stopped() || outcome.status == core::SynthesisStatus::Deadline;
-    if (!status.ok() && !stopped)
+    const CallEnd end = status.ok() && whole                                   ? CallEnd::Ok
+                        : stopped                                              ? CallEnd::Stopped
+                        : outcome.status == core::SynthesisStatus::Unsupported ? CallEnd::Unsupported
+                                                                               : CallEnd::Failed;
+    if (end == CallEnd::Unsupported || end == CallEnd::Failed)
         _engine.logger().warning("node_call_failed", {{"request_id", std::string_view(_hostsId)},
                                                       {"trace_id", core::traceIdOf(_request.traceparent)},
                                                       {"reason", std::string_view(outcome.internalMessage)}});
-    end(status, good ? "ok" : stopped ? "stopped" : "failed");
+    finish(status, end);
 }
 
 core::StopReason SynthesisStream::begin(const core::AudioFormat& format)
@@ -212,19 +159,20 @@ core::StopReason SynthesisStream::begin(const core::AudioFormat& format)
     message.mutable_begin()->set_encoding(static_cast<wire::Encoding>(static_cast<int>(format.encoding) + 1));
     message.mutable_begin()->set_sample_rate(format.sampleRate);
     message.mutable_begin()->set_channels(format.channels);
-    send(std::move(message));
+    send(message);
     return _cancellation.reason();
 }
 
 core::StopReason SynthesisStream::write(std::span<const std::byte> bytes)
 {
+    if (_bytes == 0 && !bytes.empty()) _engine.calls().firstAudio(Clock::now() - _begun);
     _crc.add(bytes);
     _bytes += bytes.size();
     while (!bytes.empty() && !_cancellation.stopped()) {
         const auto piece = bytes.first(std::min(bytes.size(), messageBytes));
         Message message;
         message.set_audio(piece.data(), piece.size());
-        send(std::move(message));
+        send(message);
         bytes = bytes.subspan(piece.size());
     }
     return _cancellation.reason();
@@ -238,11 +186,11 @@ void SynthesisStream::event(const core::SpeechEvent& event)
     out.set_text_offset(event.textOffset);
     out.set_text_length(event.textLength);
     out.set_frame(event.frame);
-    send(std::move(message));
+    send(message);
 }
 
 /// Returns when gRPC has taken the message before this one.
-void SynthesisStream::send(Message&& message)
+void SynthesisStream::send(const Message& message)
 {
     if (!waitForWrite()) {
         _cancellation.stop(core::StopReason::Closed);
@@ -251,9 +199,11 @@ void SynthesisStream::send(Message&& message)
     {
         const std::lock_guard lock(_mutex);
         _writing = true;
-        _message = std::move(message);
     }
-    StartWrite(&_message);
+    _outgoing.Clear();
+    bool own = true;
+    grpc::SerializationTraits<Message>::Serialize(message, &_outgoing, &own);
+    StartWrite(&_outgoing);
 }
 
 /// gRPC answers every write, also of a call that is over, so that this ends.
@@ -274,7 +224,7 @@ void SynthesisStream::sendTrailer(const core::SynthesisOutcome& outcome)
     trailer.set_chars_done(outcome.charsDone);
     trailer.set_holds_reference(_keepsClip || outcome.holdsReference);
     trailer.set_node_id(_engine.nodeId());
-    send(std::move(message));
+    send(message);
 }
 
 grpc::Status SynthesisStream::statusOf(const core::SynthesisOutcome& outcome)
@@ -306,11 +256,12 @@ grpc::Status SynthesisStream::statusOf(const core::SynthesisOutcome& outcome)
 }
 
 /// The place is free before the host hears of the end: its next call finds it.
-void SynthesisStream::end(const grpc::Status& status, const std::string& outcome)
+void SynthesisStream::finish(const grpc::Status& status, CallEnd end)
 {
-    _engine.count(outcome);
-    _engine.admission().leave(Clock::now() - _begun);
-    log(outcome);
+    const auto took = Clock::now() - _begun;
+    _engine.calls().ended(end, took);
+    _engine.admission().leave(took, end == CallEnd::Failed);
+    log(wordOf(end));
     Finish(status);
 }
 

@@ -2,26 +2,31 @@
 
 #include "audio/crc32.hpp"
 #include "core/backend.hpp"
+#include "node/arrival_limit.hpp"
 #include "node/engine.hpp"
 
+#include <grpcpp/generic/async_generic_service.h>
 #include <scaiinfer/v1/speech.grpc.pb.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
+#include <string_view>
 
 namespace scaispeak::node {
 
-/// One Synthesize call: admits it, has the engine speak it on a thread of the pool, and passes what the
-/// engine pushes to the host, one message at a time, so that a slow host slows its own engine call. Deletes
-/// itself when gRPC is done with it.
-class SynthesisStream final : public grpc::ServerWriteReactor<scaiinfer::v1::SynthesizeResponse>,
-                              private core::AudioSink
+/// One Synthesize call: admits it and only then reads what it asks for, has the engine speak it on a thread
+/// of the pool, and passes what the engine pushes to the host, one message at a time, so that a slow host
+/// slows its own engine call. Deletes itself when gRPC is done with it.
+class SynthesisStream final : public grpc::ServerGenericBidiReactor, private core::AudioSink
 {
 public:
-    /// gRPC keeps `request` and `context` until OnDone.
-    SynthesisStream(Engine& engine, grpc::CallbackServerContext& context,
-                    const scaiinfer::v1::SynthesizeRequest& request);
+    /// gRPC keeps `context` until OnDone. `arrival`: how long its request may take to be here.
+    SynthesisStream(Engine& engine, grpc::GenericCallbackServerContext& context,
+                    std::chrono::milliseconds arrival);
 
+    void OnReadDone(bool ok) override;
     void OnCancel() override;
     void OnDone() override { delete this; }
     void OnWriteDone(bool ok) override;
@@ -37,25 +42,26 @@ private:
     core::StopReason write(std::span<const std::byte> bytes) override;
     void event(const core::SpeechEvent& event) override;
 
-    grpc::Status refusal();
-    grpc::Status readVoice();
-    grpc::Status readReference();
-    void readOptions();
+    bool readRequest();
     void start();
-    void send(Message&& message);
+    void refuse(const grpc::Status& status, CallRefusal reason);
+    /// The same for one that has a place.
+    void giveBack(const grpc::Status& status, CallRefusal reason);
+    void send(const Message& message);
     bool waitForWrite();
     void sendTrailer(const core::SynthesisOutcome& outcome);
     grpc::Status statusOf(const core::SynthesisOutcome& outcome);
-    void end(const grpc::Status& status, const std::string& outcome);
+    void finish(const grpc::Status& status, CallEnd end);
     void log(std::string_view outcome);
     std::string metadata(const char* key) const;
 
     Engine& _engine;
-    grpc::CallbackServerContext& _context;
-    const scaiinfer::v1::SynthesizeRequest& _given;
+    grpc::GenericCallbackServerContext& _context;
+    std::optional<ArrivalLimit> _arrival;
+    grpc::ByteBuffer _incoming;
     const Clock::time_point _begun = Clock::now();
+    std::string _hostsId;  ///< Its host's, or one of our own.
     core::SynthesisRequest _request;
-    std::string _hostsId;  ///< The request's, as the host has it.
     core::Cancellation _cancellation;
     audio::Crc32 _crc;
     std::uint64_t _bytes = 0;
@@ -66,7 +72,7 @@ private:
     std::condition_variable _written;
     bool _writing = false;
     bool _broken = false;
-    Message _message;  ///< gRPC's while _writing.
+    grpc::ByteBuffer _outgoing;  ///< gRPC's while _writing.
 };
 
 }  // namespace scaispeak::node
