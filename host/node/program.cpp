@@ -43,7 +43,7 @@ void define(CLI::App& app, Options& options)
         ->type_name("N");
     app.footer(
         "Serves until SIGTERM; then no call begins any more, and those that run have speak.drain_s.\n"
-        "Ends with 0 when all went well, 1 when it could not run, 2 when the command line or the\n"
+        "Ends with 0 when it stopped as told, 1 when it could not run, 2 when the command line or the\n"
         "configuration is wrong, 3 when an engine had to be left behind.");
 }
 

@@ -11,7 +11,7 @@
 namespace scaispeak::tests {
 
 /// Speaks 800 samples with a reference clip, which it reads whole; the text "wait" is spoken until it is
-/// stopped.
+/// stopped; "unable" is not supported, "broken" fails.
 class CloningEngine : public scaispeak::core::Backend
 {
 public:
@@ -42,6 +42,13 @@ public:
         if (request.reference) {
             std::vector<std::byte> clip(1U << 20U);
             clipBytes = request.reference->read(0, clip);
+        }
+        if (request.text == "unable" || request.text == "broken") {
+            SynthesisOutcome refusal;
+            refusal.status =
+                request.text == "unable" ? SynthesisStatus::Unsupported : SynthesisStatus::Failed;
+            --running;
+            return refusal;
         }
         const std::vector<std::byte> audio(1'600);
         sink.begin({Encoding::PcmS16, 8'000, 1});
