@@ -17,6 +17,8 @@ class TestSpeechCall : public CppUnit::TestFixture
     CPPUNIT_TEST(unfitAnswers_areCorrupt);
     CPPUNIT_TEST(statusThatIsNone_isCorrupt);
     CPPUNIT_TEST(halfBodies_areCorrupt);
+    CPPUNIT_TEST(successWithoutSpeech_isAFailure);
+    CPPUNIT_TEST(redirect_isNotFollowed);
     CPPUNIT_TEST(noHttp_isUnreachable);
     CPPUNIT_TEST(errorText_isNeverRepeated);
     CPPUNIT_TEST(retryAfter_inSecondsAndAsADate);
@@ -86,6 +88,23 @@ class TestSpeechCall : public CppUnit::TestFixture
         assertReason("backend-relay.cut_off", type + "Content-Length: 100", "abcd");
         assertReason("backend-relay.cut_off", type + "Transfer-Encoding: chunked", "4\r\nabcd\r\n");
         assertReason("backend-relay.cut_off", type + "Transfer-Encoding: chunked", "x\r\nabcd\r\n0\r\n\r\n");
+    }
+
+    void successWithoutSpeech_isAFailure()
+    {
+        assertReason("backend-relay.no_speech", "204 No Content", "");
+        const auto call =
+            spoken("206 Partial Content\r\nContent-Type: audio/pcm\r\nContent-Length: 4", "abcd");
+        CPPUNIT_ASSERT_EQUAL(std::string("backend-relay.no_speech"), call->error->reason());
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("half of it is not spoken", 0, call->taken.begins);
+    }
+
+    void redirect_isNotFollowed()
+    {
+        const int before = _relay.asked();
+        assertReason("backend-relay.redirected",
+                     "307 Elsewhere\r\nContent-Length: 0\r\nLocation: /v1/audio/speech", "");
+        CPPUNIT_ASSERT_EQUAL(before + 1, _relay.asked());
     }
 
     void noHttp_isUnreachable()
