@@ -2,6 +2,7 @@
 """The stand-in speaks as OpenAI's call does, and goes wrong exactly as it is told."""
 
 import array
+import concurrent.futures
 import http.client
 import json
 import pathlib
@@ -192,6 +193,26 @@ class RelayTest(unittest.TestCase):
         self.assertEqual(len(answer.read(4_096)), 4_096)
         with self.assertRaises(TimeoutError):
             answer.read(1)
+
+
+class FirstCallers(unittest.TestCase):
+    def test_whoever_come_first_at_once_are_all_answered(self):
+        for _ in range(5):
+            RelayTest.setUpClass()
+            try:
+                with concurrent.futures.ThreadPoolExecutor(8) as pool:
+                    self.assertEqual([200] * 8, list(pool.map(self.status, [RelayTest.port] * 8)))
+            finally:
+                RelayTest.tearDownClass()
+
+    @staticmethod
+    def status(port):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        try:
+            connection.request("POST", "/v1/audio/speech", json.dumps(SPEECH), {"Authorization": "Bearer relay-key"})
+            return connection.getresponse().status
+        finally:
+            connection.close()
 
 
 if __name__ == "__main__":

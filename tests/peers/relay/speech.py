@@ -13,11 +13,18 @@ SYNCHRONOUS, UTF8, RATE = 2, 1, 1
 NORMAL_WORDS_A_MINUTE = 175
 MOST_KEPT = 1_000
 _lock = threading.Lock()
+_beginning = threading.Lock()
+
+
+def library():
+    """None where espeak-ng is not installed."""
+    # Two first callers at once would begin it twice, of which it dies; a cache alone does not keep them apart.
+    with _beginning:
+        return _begun()
 
 
 @functools.cache
-def library():
-    """None where espeak-ng is not installed."""
+def _begun():
     try:
         espeak = ctypes.CDLL("libespeak-ng.so.1")
     except OSError:
