@@ -16,11 +16,11 @@ from running_relay import RunningRelay
 from steady_callers import Caller, SteadyCallers
 from two_slots import LOCKED, NODE_GONE, NOT_ALLOWED, VOICE, host_of_two
 
-ROUNDS = rounds(1, 5)
+ROUNDS = rounds(1, 3)
 # How long something is away: so many calls.
-CALLS = rounds(10, 100)
+CALLS = rounds(10, 40)
 RECOVERY_S = 3
-# The relay is tried once in 5 s while it fails.
+# It is left alone for 5 s where five calls in a row failed with it.
 RELAY_RECOVERY_S = 10
 # So that its calls take half a second, and some are under way whenever it goes.
 PACE = 20
