@@ -61,6 +61,11 @@ class NodeIntake(unittest.TestCase):
         # Of one place: the clip as it came and as it is given to the engine; the rest is what the allocator of each
         # thread keeps. All of them took over 200 MB when they were read first.
         self.assertLess(grown, 8 * CLIP / 1e6)
+        # The crowd gives its calls no ids.
+        wait_for(lambda: len(self.node.events("node_call")) == 24, 5, "a line for each call")
+        ids = {line["request_id"] for line in self.node.events("node_call")}
+        self.assertEqual(24, len(ids))
+        self.assertTrue(all(re.fullmatch("req_[a-z2-7]{26}", one) for one in ids), ids)
         counted = self.metrics()
         self.assertEqual(codes[UNIMPLEMENTED], counted['scaispeak_node_calls_total{outcome="unsupported"}'])
         self.assertEqual(codes.get(RESOURCE_EXHAUSTED, 0), counted['scaispeak_node_refused_total{reason="full"}'])
