@@ -2,6 +2,7 @@
 
 #include "audio/byte_sink.hpp"
 #include "audio/encoder.hpp"
+#include "audio/mp3_passage.hpp"
 #include "audio/pcm_reader.hpp"
 #include "audio/resampler.hpp"
 #include "core/audio_format.hpp"
@@ -19,6 +20,9 @@ namespace scaispeak::audio {
 /// segments of one engine rate, round(frames * outputRate / engineRate) samples. One thread at a time.
 /// AudioFault where the engine lies; exceptions of the sink pass through. After either the object can only be
 /// let go, and writes nothing more. Calls out of order are std::logic_error.
+///
+/// An engine that begins its one segment with MP3 is the exception: where MP3 is asked for, at that rate, its
+/// bytes pass as they are.
 class UtteranceEncoder
 {
 public:
@@ -39,15 +43,18 @@ public:
     /// `finish`.
     std::uint64_t samples() const noexcept;
     /// Frames taken from the engine so far, all segments together, whatever their rate.
-    std::uint64_t engineFrames() const noexcept { return _engineFrames; }
+    std::uint64_t engineFrames() const noexcept { return _passage ? samples() : _engineFrames; }
     /// Where frame `segmentFrame` of the open segment (engine's rate) lies in the utterance, in output
     /// samples.
     std::uint64_t samplePosition(std::uint64_t segmentFrame) const;
 
 private:
+    void beginPassage(const core::AudioFormat& engine);
     void encode(std::span<const std::int16_t> samples);
     void flushResampler();
 
+    core::ResponseFormat _format;
+    ByteSink& _sink;
     std::uint32_t _outputRate;
     std::uint32_t _codingRate;  ///< What resampler and encoder work at.
     std::unique_ptr<Encoder> _encoder;
@@ -57,6 +64,8 @@ private:
     std::uint64_t _coded = 0;             ///< Samples of it so far, at the coding rate.
     std::uint64_t _segmentStart = 0;      ///< Of the open segment, in frames the resampler consumed.
     std::uint64_t _engineFrames = 0;
+    std::optional<Mp3Passage> _passage;  ///< Set from its segment's begin on.
+    bool _passed = false;                ///< Its segment has ended.
     bool _finished = false;
 };
 

@@ -36,6 +36,9 @@ std::uint64_t mostSeconds(const std::string& text)
     return 600 + 10 * static_cast<std::uint64_t>(text.size());
 }
 
+/// More than any compressed format of speech takes.
+constexpr std::uint64_t compressedBytesPerSecond = 64'000;
+
 }  // namespace
 
 /// How the plugin reaches the session: by a handle that is stale once the call is over.
@@ -128,7 +131,9 @@ scs_status SinkSession::begin(std::int32_t encoding, std::uint32_t sampleRate,
     if (const char* rule = checkFormat(encoding, sampleRate, channels)) return breakRule(rule);
     if (const scs_status status = wanted(); status != SCS_OK) return status;
     _begun = true;
-    _mostBytes = mostSeconds(_request.text) * _format.sampleRate * frameSize();
+    const std::uint64_t perSecond =
+        frameSize() == 0 ? compressedBytesPerSecond : _format.sampleRate * frameSize();
+    _mostBytes = mostSeconds(_request.text) * perSecond;
     try {
         return stop(_sink.begin(_format));
     }
@@ -145,7 +150,7 @@ scs_status SinkSession::write(const std::uint8_t* data, std::uint64_t size) noex
     if (data == nullptr && size > 0) return breakRule("write of NULL");
     if (size > static_cast<std::uint64_t>(PTRDIFF_MAX))
         return breakRule("write of more bytes than there is memory");
-    if (_mostBytes > 0 && size > _mostBytes - _bytes) return breakRule("more audio than the text can be");
+    if (size > _mostBytes - _bytes) return breakRule("more audio than the text can be");
     if (const scs_status status = wanted(); status != SCS_OK || size == 0) return status;
     _bytes += size;
     try {

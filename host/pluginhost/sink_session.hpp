@@ -60,7 +60,7 @@ private:
     core::AudioFormat _format;
     bool _begun = false;
     std::uint64_t _bytes = 0;
-    std::uint64_t _mostBytes = 0;  ///< 0 = no limit: bytes that are passed through.
+    std::uint64_t _mostBytes = 0;
     scs_status _answer = SCS_OK;
     core::StopReason _stopped = core::StopReason::None;
     std::string _fault;

@@ -38,6 +38,12 @@ void AudioBuffer::settle()
     _account.giveBack(std::exchange(_reserved, 0));
 }
 
+void AudioBuffer::widen(std::size_t bytes)
+{
+    const std::lock_guard lock(_mutex);
+    _capacity = std::max(_capacity, bytes);
+}
+
 void AudioBuffer::write(std::span<const std::byte> bytes)
 {
     std::unique_lock lock(_mutex);

@@ -40,6 +40,7 @@ public:
 
     bool reserve(std::size_t bytes, std::size_t later = 0) override;
     void settle() override;
+    void widen(std::size_t bytes) override;
     void write(std::span<const std::byte> bytes) override;
     void finish() override;
     void fail() override;
@@ -75,7 +76,7 @@ private:
     std::shared_ptr<const Notify> notice(core::Urgency urgency);
     bool closed() const { return _ending == Ending::Failed || _ending == Ending::Abandoned; }
 
-    const std::size_t _capacity;
+    std::size_t _capacity;
     BufferBudget::Account _account;
     mutable std::mutex _mutex;
     std::condition_variable _roomMade;

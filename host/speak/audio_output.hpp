@@ -26,6 +26,10 @@ public:
     /// The segment is done: what it did not use of its reservation is free again.
     virtual void settle() = 0;
 
+    /// What comes was encoded by somebody else, and 60 s of it are up to so many bytes: a bound that is less
+    /// becomes that.
+    virtual void widen(std::size_t bytes) { static_cast<void>(bytes); }
+
     /// The audio is whole.
     virtual void finish() = 0;
     /// It is not, and what was made must not pass as whole. A blocked write throws OutputClosed.

@@ -11,7 +11,7 @@ EngineAttempt::EngineAttempt(Hooks hooks) : _hooks(std::move(hooks)) {}
 
 core::StopReason EngineAttempt::begin(const core::AudioFormat& format)
 {
-    return inside([&] { _hooks.encoder().beginSegment(format); });
+    return inside([&] { _hooks.begin(format); });
 }
 
 core::StopReason EngineAttempt::write(std::span<const std::byte> bytes)

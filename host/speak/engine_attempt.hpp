@@ -22,10 +22,11 @@ class EngineAttempt : public core::AudioSink
 public:
     using Clock = std::chrono::steady_clock;
 
-    /// What the utterance gives an attempt to work with; both are called on the engine's thread, while the
+    /// What the utterance gives an attempt to work with; all are called on the engine's thread, while the
     /// attempt is current.
     struct Hooks
     {
+        std::function<void(const core::AudioFormat&)> begin;
         std::function<audio::UtteranceEncoder&()> encoder;
         std::function<void()> firstSample;
     };

@@ -4,6 +4,7 @@ namespace scaispeak::speak {
 namespace {
 
 constexpr std::size_t bufferSeconds = 60;
+constexpr std::size_t passedBytesPerSecond = 40'000;  // 320 kbit/s, the most that layer III has
 constexpr std::size_t headerBytes = 16 * 1024;
 
 }  // namespace
@@ -36,6 +37,11 @@ std::size_t expectedBytes(const Segment& segment, core::ResponseFormat format,
 std::size_t bufferCapacity(core::ResponseFormat format, std::uint32_t sampleRate) noexcept
 {
     return bufferSeconds * bytesPerSecond(format, sampleRate) + headerBytes;
+}
+
+std::size_t passedBufferCapacity() noexcept
+{
+    return bufferSeconds * passedBytesPerSecond + headerBytes;
 }
 
 }  // namespace scaispeak::speak

@@ -18,4 +18,7 @@ std::size_t expectedBytes(const Segment& segment, core::ResponseFormat format,
 /// The bound of a stream's buffer: 60 s of audio and the format's headers.
 std::size_t bufferCapacity(core::ResponseFormat format, std::uint32_t sampleRate) noexcept;
 
+/// The same for an MP3 stream that is passed on: its bit rate is its maker's choice.
+std::size_t passedBufferCapacity() noexcept;
+
 }  // namespace scaispeak::speak

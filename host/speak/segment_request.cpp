@@ -2,7 +2,8 @@
 
 namespace scaispeak::speak {
 
-core::SynthesisRequest segmentRequest(const UtteranceOrder& order, const Segment& segment, const Slot& slot)
+core::SynthesisRequest segmentRequest(const UtteranceOrder& order, const Segment& segment, const Slot& slot,
+                                      bool whole)
 {
     core::SynthesisRequest request;
     request.requestId = order.requestId;
@@ -20,6 +21,9 @@ core::SynthesisRequest segmentRequest(const UtteranceOrder& order, const Segment
     request.warmupTrimMs = order.warmupTrimMs ? order.warmupTrimMs : defaults.warmupTrimMs;
     request.normalizeText = order.normalizeText;
     request.preferredSampleRate = order.sampleRate;
+    // Two streams cannot be joined, and a stream that is trimmed is another one.
+    if (whole && order.format == core::ResponseFormat::Mp3 && !request.warmupTrimMs)
+        request.accept.push_back(core::Encoding::Mp3);
     return request;
 }
 

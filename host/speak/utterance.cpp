@@ -115,7 +115,7 @@ void Utterance::run() noexcept
         const Lock lock(_mutex);
         if (_phase != Phase::Queued) return;
         _phase = Phase::Running;
-        request = segmentRequest(_order, _segments[_segment], slot());
+        request = segmentRequest(_order, _segments[_segment], slot(), _segments.size() == 1);
         attempt = makeAttempt();
         backend = slot().backend;
         _attempt = attempt;
@@ -142,9 +142,16 @@ std::shared_ptr<EngineAttempt> Utterance::makeAttempt()
 {
     // `run` keeps the utterance alive for as long as the engine may call the attempt.
     return std::make_shared<EngineAttempt>(EngineAttempt::Hooks{
+        [this](const core::AudioFormat& format) { beginAudio(format); },
         [this]() -> audio::UtteranceEncoder& { return encoder(); },
         [this] { firstSample(); },
     });
+}
+
+void Utterance::beginAudio(const core::AudioFormat& format)
+{
+    encoder().beginSegment(format);
+    if (format.encoding == core::Encoding::Mp3) _output->widen(passedBufferCapacity());
 }
 
 audio::UtteranceEncoder& Utterance::encoder()

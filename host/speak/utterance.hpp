@@ -76,6 +76,7 @@ private:
 
     const Slot& slot() const { return *_route.candidates[_candidate]; }
     std::shared_ptr<EngineAttempt> makeAttempt();
+    void beginAudio(const core::AudioFormat& format);
     audio::UtteranceEncoder& encoder();
     void firstSample();
     void noteSlot();

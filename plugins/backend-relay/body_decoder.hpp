@@ -24,9 +24,24 @@ public:
     /// Once, before the first samples.
     virtual bool begin(std::uint32_t sampleRate, std::uint32_t channels) = 0;
     virtual bool samples(Span<const std::uint8_t> bytes) = 0;
+
+    /// Whether a mono stream of layer III at that rate is wanted as it is. Asked at most once, before
+    /// anything else; after a yes nothing but encoded() comes.
+    virtual bool passes(std::uint32_t sampleRate)
+    {
+        static_cast<void>(sampleRate);
+        return false;
+    }
+    /// The stream's own bytes, which hold so many samples more than what came before.
+    virtual bool encoded(Span<const std::uint8_t> bytes, std::uint64_t samples)
+    {
+        static_cast<void>(bytes);
+        static_cast<void>(samples);
+        return false;
+    }
 };
 
-/// Makes samples of one body as its bytes come, cut anywhere. Throws Unfit.
+/// Makes samples of one body as its bytes come, cut anywhere, or passes the body on. Throws Unfit.
 class BodyDecoder
 {
 public:

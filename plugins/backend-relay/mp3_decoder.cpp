@@ -2,7 +2,9 @@
 
 #include <mpg123.h>
 
+#include <algorithm>
 #include <new>
+#include <utility>
 
 namespace scaispeak::relay {
 namespace {
@@ -60,8 +62,16 @@ bool Mp3Decoder::take(Span<const std::uint8_t> bytes)
         if (_started == _start.size() && !beginsStream(_start))
             throw Unfit("the body is called MP3 and begins as something else");
     }
+    if (_sampleRate == 0 && _start[0] == 0xFF) _held.insert(_held.end(), bytes.begin(), bytes.end());
     if (mpg123_feed(_decoder, bytes.data(), bytes.size()) != MPG123_OK) throw std::bad_alloc();
-    return drain();
+    if (!_passing && !drain()) return false;
+    if (_sampleRate == 0) return true;
+    if (!_passing) {
+        _held = {};
+        return true;
+    }
+    readFrames();
+    return passOn(bytes);
 }
 
 bool Mp3Decoder::drain()
@@ -70,8 +80,11 @@ bool Mp3Decoder::drain()
         std::size_t made = 0;
         const int said = mpg123_read(_decoder, _samples.data(), _samples.size(), &made);
         if (made > 0 && !push(made)) return false;
-        if (said == MPG123_NEW_FORMAT)
+        if (said == MPG123_NEW_FORMAT) {
             readFormat();
+            choosePassage();
+            if (_passing) return true;
+        }
         else if (said == MPG123_NEED_MORE || (said == MPG123_OK && made == 0))
             return true;
         else if (said != MPG123_OK)
@@ -91,6 +104,56 @@ void Mp3Decoder::readFormat()
     _channels = static_cast<std::uint32_t>(channels);
 }
 
+/// Before the first frame is decoded. A tag is no audio, and players differ in what they make of it.
+void Mp3Decoder::choosePassage()
+{
+    mpg123_frameinfo2 frame{};
+    _passing = _start[0] == 0xFF && mpg123_info2(_decoder, &frame) == MPG123_OK && frame.layer == 3 &&
+               frame.mode == MPG123_M_MONO && _taker.passes(_sampleRate);
+}
+
+void Mp3Decoder::readFrames()
+{
+    for (;;) {
+        const int said = mpg123_framebyframe_next(_decoder);
+        if (said == MPG123_NEED_MORE) return;
+        if (said == MPG123_NEW_FORMAT) throw Unfit("the MP3 stream changes its sample rate or channels");
+        if (said != MPG123_OK) throw Unfit("the MP3 stream is not one frame after the other");
+        checkFrame();
+    }
+}
+
+void Mp3Decoder::checkFrame() const
+{
+    mpg123_frameinfo2 frame{};
+    if (mpg123_info2(_decoder, &frame) != MPG123_OK || frame.layer != 3 || frame.mode != MPG123_M_MONO ||
+        frame.rate != static_cast<long>(_sampleRate))
+        throw Unfit("the MP3 stream changes its sample rate or channels");
+}
+
+bool Mp3Decoder::passOn(Span<const std::uint8_t> bytes)
+{
+    const auto frames = static_cast<std::uint64_t>(std::max<off_t>(mpg123_tellframe(_decoder), 0));
+    const std::uint64_t before = _frames;
+    _frames = frames * static_cast<std::uint64_t>(std::max(mpg123_spf(_decoder), 0));
+    const std::uint64_t more = _frames - std::min(before, _frames);
+    if (_held.empty()) return _taker.encoded(bytes, more);
+    const auto first = std::exchange(_held, {});
+    return _taker.encoded({first.data(), first.size()}, more);
+}
+
+/// Samples that were cut off where the stream was decoded, and are still there where it passes.
+std::uint64_t Mp3Decoder::added() const
+{
+    std::uint64_t sum = 0;
+    for (const auto which : {MPG123_ENC_DELAY, MPG123_ENC_PADDING}) {
+        long value = 0;
+        if (_passing && mpg123_getstate(_decoder, which, &value, nullptr) == MPG123_OK && value > 0)
+            sum += static_cast<std::uint64_t>(value);
+    }
+    return sum;
+}
+
 bool Mp3Decoder::push(std::size_t size)
 {
     if (_sampleRate == 0) throw Unfit("the MP3 stream cannot be decoded");
@@ -106,7 +169,7 @@ void Mp3Decoder::finish()
     mpg123_getstate(_decoder, MPG123_BUFFERFILL, &left, nullptr);
     const off_t announced = mpg123_length(_decoder);
     const bool known = announced > 0 && announced < unknownLength;
-    if (left > 0 || (known && static_cast<std::uint64_t>(announced) > _frames))
+    if (left > 0 || (known && static_cast<std::uint64_t>(announced) + added() > _frames))
         throw Unfit("the MP3 stream ends too early");
 }
 

@@ -3,13 +3,15 @@
 #include "body_decoder.hpp"
 
 #include <array>
+#include <vector>
 
 struct mpg123_handle_struct;
 
 namespace scaispeak::relay {
 
 /// Decodes as bytes come, by libmpg123. What an encoder put before and after the speech is cut off where the
-/// stream's first frame says how much that is.
+/// stream's first frame says how much that is. A stream that the taker wants as it is is read frame by frame,
+/// and not decoded.
 class Mp3Decoder : public BodyDecoder
 {
 public:
@@ -24,6 +26,11 @@ public:
 private:
     bool drain();
     void readFormat();
+    void choosePassage();
+    void readFrames();
+    void checkFrame() const;
+    bool passOn(Span<const std::uint8_t> bytes);
+    std::uint64_t added() const;
     bool push(std::size_t size);
 
     SampleTaker& _taker;
@@ -31,9 +38,11 @@ private:
     std::array<std::uint8_t, 3> _start{};
     std::size_t _started = 0;
     std::array<std::uint8_t, 16'384> _samples{};
-    std::uint64_t _frames = 0;
+    std::uint64_t _frames = 0;      ///< Samples of one channel.
     std::uint32_t _sampleRate = 0;  ///< 0: no frame was read yet.
     std::uint32_t _channels = 0;
+    bool _passing = false;
+    std::vector<std::uint8_t> _held;  ///< The body, until its format is known.
 };
 
 }  // namespace scaispeak::relay

@@ -165,13 +165,36 @@ bool SpeechCall::begin(std::uint32_t sampleRate, std::uint32_t channels)
 
 bool SpeechCall::samples(Span<const std::uint8_t> bytes)
 {
-    _pushed += bytes.size();
+    return push(bytes, bytes.size());
+}
+
+/// Only what was asked for: a relay that answers a call for PCM with MP3 is not one that the operator chose
+/// for its MP3.
+bool SpeechCall::passes(std::uint32_t sampleRate)
+{
+    return _format == Format::Mp3 && _request.accepts(Encoding::Mp3) &&
+           sampleRate == _request.preferredSampleRate;
+}
+
+bool SpeechCall::encoded(Span<const std::uint8_t> bytes, std::uint64_t samples)
+{
+    if (_mostPushed == 0) {
+        const std::uint32_t rate = _request.preferredSampleRate;
+        _mostPushed = _mostSeconds * rate * 2;
+        if (_sink.begin(Encoding::Mp3, rate, 1) != Status::Ok) return false;
+    }
+    return push(bytes, 2 * samples);
+}
+
+bool SpeechCall::push(Span<const std::uint8_t> bytes, std::uint64_t sampleBytes)
+{
+    _pushed += sampleBytes;
     if (_pushed > _mostPushed) throw Unfit("the audio has no end");
     // As long as the relay is ahead of the listener, libcurl does not come back to transfer().
     _stop = whatStops();
     if (_stop != Status::Ok) return false;
     const auto before = Clock::now();
-    _pace.took(bytes.size(), before);
+    if (sampleBytes > 0) _pace.took(sampleBytes, before);
     const Status status = _sink.write(bytes);
     _pace.held(Clock::now() - before);
     return status == Status::Ok;

@@ -42,6 +42,9 @@ private:
     void beginBody();
     bool begin(std::uint32_t sampleRate, std::uint32_t channels) override;
     bool samples(Span<const std::uint8_t> bytes) override;
+    bool passes(std::uint32_t sampleRate) override;
+    bool encoded(Span<const std::uint8_t> bytes, std::uint64_t samples) override;
+    bool push(Span<const std::uint8_t> bytes, std::uint64_t sampleBytes);
     Status conclude(CURLcode code);
     void finishBody();
     void checkConnection(CURLcode code) const;
@@ -66,7 +69,7 @@ private:
     std::unique_ptr<BodyDecoder> _decoder;
     const std::uint64_t _mostSeconds;
     std::uint64_t _taken = 0;   ///< Bytes of the body.
-    std::uint64_t _pushed = 0;  ///< Bytes of samples.
+    std::uint64_t _pushed = 0;  ///< Bytes of samples, or what passed bytes are in samples of 16 bits.
     std::uint64_t _mostPushed = 0;
     Clock::time_point _begun{};
     Pace _pace;

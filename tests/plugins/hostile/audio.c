@@ -109,6 +109,68 @@ static scs_status unknown_encoding(const speech *speech)
 }
 const struct sin encoding_unknown = {.synthesize = unknown_encoding};
 
+/* ---- encoded bytes, which nobody checks before they are passed on ---- */
+
+/* A frame of layer III, 64 kbit/s, 24 kHz, mono: its head, and nothing to hear. */
+static void frame(uint8_t *bytes, uint8_t rate_bits)
+{
+    memset(bytes, 0, 192);
+    bytes[0] = 0xff;
+    bytes[1] = 0xf3;
+    bytes[2] = (uint8_t)(0x84 | rate_bits);
+    bytes[3] = 0xc4;
+}
+
+static scs_status frames(const speech *speech, uint32_t count, uint64_t cut)
+{
+    uint8_t bytes[192];
+    scs_status status = begin_with(speech, SCS_ENCODING_MP3, HOSTILE_RATE, 1);
+    frame(bytes, 0);
+    while (status == SCS_OK && count-- > 1)
+        status = write_bytes(speech, bytes, sizeof bytes);
+    return status == SCS_OK ? write_bytes(speech, bytes, sizeof bytes - cut) : status;
+}
+
+static scs_status not_accepted(const speech *speech)
+{
+    begin_with(speech, SCS_ENCODING_OGG_OPUS, HOSTILE_RATE, 1);
+    return write_bytes(speech, "OggS", 4);
+}
+const struct sin encoding_not_accepted = {.synthesize = not_accepted};
+
+static scs_status another_mp3(const speech *speech)
+{
+    begin_with(speech, SCS_ENCODING_MP3, 48000, 1);
+    return write_bytes(speech, "x", 1);
+}
+const struct sin mp3_of_another_rate = {.synthesize = another_mp3};
+
+static scs_status mp3_in_name_only(const speech *speech)
+{
+    uint8_t bytes[4096];
+    memset(bytes, 'x', sizeof bytes);
+    begin_with(speech, SCS_ENCODING_MP3, HOSTILE_RATE, 1);
+    return write_bytes(speech, bytes, sizeof bytes);
+}
+const struct sin mp3_that_is_none = {.synthesize = mp3_in_name_only};
+
+/* Says 24 kHz in begin, and 16 kHz in its frames. */
+static scs_status mp3_two_faced(const speech *speech)
+{
+    uint8_t bytes[3 * 288] = {0};
+    for (int count = 0; count < 3; ++count)
+        frame(bytes + (size_t)count * 288, 0x08);
+    begin_with(speech, SCS_ENCODING_MP3, HOSTILE_RATE, 1);
+    return write_bytes(speech, bytes, sizeof bytes);
+}
+const struct sin mp3_that_lies_about_its_rate = {.synthesize = mp3_two_faced};
+
+static scs_status mp3_half_a_frame(const speech *speech) { return frames(speech, 10, 50); }
+const struct sin mp3_cut_short = {.synthesize = mp3_half_a_frame};
+
+static scs_status mp3_for_ever(const speech *speech) { return frames(speech, UINT32_MAX, 0); }
+const struct sin mp3_without_end = {.synthesize = mp3_for_ever};
+
 /* ---- write ---- */
 
 static scs_status half_a_sample(const speech *speech)

@@ -25,6 +25,21 @@ public:
         return bytes.size() < stopAt;
     }
 
+    bool passes(std::uint32_t rate) override
+    {
+        ++askedToPass;
+        return rate == passedRate;
+    }
+    bool encoded(Span<const std::uint8_t> some, std::uint64_t more) override
+    {
+        bytes.insert(bytes.end(), some.begin(), some.end());
+        encodedSamples += more;
+        return bytes.size() < stopAt;
+    }
+
+    std::uint32_t passedRate = 0;  ///< Hz, of what is wanted as it is.
+    int askedToPass = 0;
+    std::uint64_t encodedSamples = 0;
     int begins = 0;
     std::uint32_t sampleRate = 0;
     std::uint32_t channels = 0;

@@ -6,6 +6,7 @@
 
 #include <backend-relay/speech_call.hpp>
 
+#include <array>
 #include <optional>
 
 namespace scaispeak::tests {
@@ -13,7 +14,9 @@ namespace scaispeak::tests {
 /// How one call for `text` went, against a relay that answers so.
 struct SpokenCall
 {
-    SpokenCall(AnsweringRelay& relay, std::string_view text, relay::Format format)
+    /// `wantedRate`: of MP3 that the caller takes as it is, in Hz; 0: none.
+    SpokenCall(AnsweringRelay& relay, std::string_view text, relay::Format format,
+               std::uint32_t wantedRate = 0)
     {
         testing::FakeHost fake;
         const Host host(&fake.table());
@@ -22,6 +25,9 @@ struct SpokenCall
         const Call call(host, &rawCall, captured.raw());
         SynthesisRequest request;
         request.text = text;
+        request.preferredSampleRate = wantedRate;
+        const std::array<std::int32_t, 2> accept{SCS_ENCODING_PCM_S16, SCS_ENCODING_MP3};
+        request.accept = {accept.data(), wantedRate == 0 ? std::size_t{1} : accept.size()};
         AudioSink sink(taken.raw());
         const relay::Settings settings = relay.settings();
         relay::Line line;

@@ -69,6 +69,9 @@ class TestMp3Decoder : public CppUnit::TestFixture
     CPPUNIT_TEST(otherBytes_areUnfit);
     CPPUNIT_TEST(rateThatChanges_isUnfit);
     CPPUNIT_TEST(taker_endsIt);
+    CPPUNIT_TEST(wantedStream_passesAsItCame);
+    CPPUNIT_TEST(otherStreams_areDecoded);
+    CPPUNIT_TEST(passingStream_isHeldToWhatItIs);
     CPPUNIT_TEST_SUITE_END();
 
     static RecordingTaker decoded(const std::vector<std::uint8_t>& body, std::size_t piece = 1'000)
@@ -182,6 +185,76 @@ class TestMp3Decoder : public CppUnit::TestFixture
         const auto other = encoded<StreamSink>(16'000);
         body.insert(body.end(), other.begin(), other.end());
         assertUnfit(body);
+    }
+
+    /// What passes of a body where 24 kHz are wanted as they are.
+    static RecordingTaker passed(const std::vector<std::uint8_t>& body, std::size_t piece = 1'000)
+    {
+        RecordingTaker taker;
+        taker.passedRate = 24'000;
+        relay::Mp3Decoder decoder(taker);
+        CPPUNIT_ASSERT(takeAll(decoder, body, piece));
+        decoder.finish();
+        return taker;
+    }
+
+    void wantedStream_passesAsItCame()
+    {
+        for (const auto& body : {encoded<FileSink>(24'000), encoded<StreamSink>(24'000)})
+            for (const std::size_t piece : {std::size_t{1}, std::size_t{1'000}, body.size()}) {
+                const RecordingTaker taker = passed(body, piece);
+                CPPUNIT_ASSERT(taker.bytes == body);
+                CPPUNIT_ASSERT_EQUAL(0, taker.begins);
+                CPPUNIT_ASSERT_EQUAL(1, taker.askedToPass);
+                // With what the encoder added, in whole frames.
+                CPPUNIT_ASSERT(taker.encodedSamples > frames && taker.encodedSamples < frames + 3'000);
+                CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, taker.encodedSamples % 576);
+            }
+    }
+
+    void otherStreams_areDecoded()
+    {
+        CPPUNIT_ASSERT_EQUAL(2 * frames, passed(encoded<FileSink>(16'000)).bytes.size());
+        auto tagged = encoded<FileSink>(24'000);
+        const std::vector<std::uint8_t> tag{'I', 'D', '3', 4, 0, 0, 0, 0, 0, 0};
+        tagged.insert(tagged.begin(), tag.begin(), tag.end());
+        const RecordingTaker taker = passed(tagged);
+        CPPUNIT_ASSERT_EQUAL(2 * frames, taker.bytes.size());
+        CPPUNIT_ASSERT_EQUAL(0, taker.askedToPass);
+        // The same frames, said to be stereo.
+        auto stereo = encoded<StreamSink>(24'000);
+        for (std::size_t at = 0; at + 3 < stereo.size(); ++at)
+            if (stereo[at] == 0xFF && stereo[at + 1] == stereo[1])
+                stereo[at + 3] = static_cast<std::uint8_t>(stereo[at + 3] & 0x3F);
+        RecordingTaker asked;
+        asked.passedRate = 24'000;
+        relay::Mp3Decoder decoder(asked);
+        try {
+            takeAll(decoder, stereo, 1'000);
+        }
+        catch (const relay::Unfit&) {
+        }
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, asked.encodedSamples);
+    }
+
+    void assertPassingUnfit(const std::vector<std::uint8_t>& body)
+    {
+        CPPUNIT_ASSERT_THROW(passed(body), relay::Unfit);
+    }
+
+    void passingStream_isHeldToWhatItIs()
+    {
+        const auto body = encoded<FileSink>(24'000);
+        for (const std::size_t missing : {1, 50, 192, 1'000})
+            assertPassingUnfit({body.begin(), body.end() - static_cast<std::ptrdiff_t>(missing)});
+        auto stream = encoded<StreamSink>(24'000);
+        assertPassingUnfit({stream.begin(), stream.end() - 50});
+        const auto other = encoded<StreamSink>(16'000);
+        auto changing = stream;
+        changing.insert(changing.end(), other.begin(), other.end());
+        assertPassingUnfit(changing);
+        stream.insert(stream.end(), 5'000, 'x');
+        assertPassingUnfit(stream);
     }
 
     void taker_endsIt()

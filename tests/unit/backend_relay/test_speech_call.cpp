@@ -1,3 +1,5 @@
+#include "audio/encoder.hpp"
+#include "audio/memory_sink.hpp"
 #include "unit/backend_relay/spoken_call.hpp"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -13,6 +15,8 @@ class TestSpeechCall : public CppUnit::TestFixture
     CPPUNIT_TEST_SUITE(TestSpeechCall);
     CPPUNIT_TEST(pcm_isPushedAsItCame);
     CPPUNIT_TEST(pcm_inTheRateThatTheRelaySays);
+    CPPUNIT_TEST(mp3_passesWhereItIsWantedAndAskedFor);
+    CPPUNIT_TEST(mp3_thatIsCutIsCorruptAlsoWhereItPasses);
     CPPUNIT_TEST(emptyAnswer_isRightForTextWithoutSound);
     CPPUNIT_TEST(unfitAnswers_areCorrupt);
     CPPUNIT_TEST(statusThatIsNone_isCorrupt);
@@ -53,6 +57,53 @@ class TestSpeechCall : public CppUnit::TestFixture
     {
         const auto call = spoken("200 OK\r\nContent-Type: audio/pcm;rate=16000;channels=2", "abcd");
         CPPUNIT_ASSERT(call->taken.sampleRate == 16'000 && call->taken.channels == 2);
+    }
+
+    static std::string mp3()
+    {
+        audio::MemorySink sink(1'000'000);
+        const auto encoder = audio::makeEncoder(core::ResponseFormat::Mp3, 24'000, sink);
+        encoder->encode(std::vector<std::int16_t>(12'000, 100));
+        encoder->finish();
+        return sink.takeBody();
+    }
+
+    std::unique_ptr<SpokenCall> asMp3(const std::string& body, relay::Format asked, std::uint32_t wantedRate)
+    {
+        _relay.answer("HTTP/1.1 200 OK\r\nContent-Type: audio/mpeg\r\n\r\n" + body);
+        return std::make_unique<SpokenCall>(_relay, "Good day.", asked, wantedRate);
+    }
+
+    void mp3_passesWhereItIsWantedAndAskedFor()
+    {
+        const std::string body = mp3();
+        const auto call = asMp3(body, relay::Format::Mp3, 24'000);
+        CPPUNIT_ASSERT(call->status == Status::Ok);
+        CPPUNIT_ASSERT_EQUAL(SCS_ENCODING_MP3, call->taken.encoding);
+        CPPUNIT_ASSERT(call->taken.sampleRate == 24'000 && call->taken.channels == 1);
+        CPPUNIT_ASSERT(std::string(call->taken.bytes.begin(), call->taken.bytes.end()) == body);
+        // Not accepted, of another rate, and no answer to what was asked.
+        assertDecoded(*asMp3(body, relay::Format::Mp3, 0));
+        assertDecoded(*asMp3(body, relay::Format::Mp3, 48'000));
+        assertDecoded(*asMp3(body, relay::Format::Pcm, 24'000));
+    }
+
+    static void assertDecoded(const SpokenCall& call)
+    {
+        CPPUNIT_ASSERT(call.status == Status::Ok);
+        CPPUNIT_ASSERT_EQUAL(SCS_ENCODING_PCM_S16, call.taken.encoding);
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2 * 12'000}, call.taken.bytes.size());
+    }
+
+    void mp3_thatIsCutIsCorruptAlsoWhereItPasses()
+    {
+        const std::string body = mp3();
+        for (const std::size_t missing : {1, 50, 192, 192 * 4}) {
+            const auto call = asMp3(body.substr(0, body.size() - missing), relay::Format::Mp3, 24'000);
+            CPPUNIT_ASSERT(call->status == Status::Corrupt);
+            CPPUNIT_ASSERT_EQUAL(std::string("backend-relay.unfit_answer"),
+                                 std::string(call->error->reason()));
+        }
     }
 
     void emptyAnswer_isRightForTextWithoutSound()

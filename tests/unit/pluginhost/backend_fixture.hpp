@@ -23,6 +23,7 @@ protected:
     fakes::Sink _sink;
     scaispeak::core::Cancellation _cancellation;
 
+    std::vector<scaispeak::core::Encoding> _accept = scaispeak::core::SynthesisRequest().accept;
     static constexpr std::array<std::uint8_t, 64> silence{};
 
     std::unique_ptr<PluginBackend> backend(std::shared_ptr<Gate> gate = {})
@@ -42,7 +43,9 @@ protected:
     scaispeak::core::SynthesisOutcome speak(fakes::Plugin::Synthesize synthesize)
     {
         _plugin.synthesize = std::move(synthesize);
-        return backend()->synthesize(request(), _sink, _cancellation);
+        auto asked = request();
+        asked.accept = _accept;
+        return backend()->synthesize(asked, _sink, _cancellation);
     }
 
     /// A plugin that does only this to its sink, and returns OK.

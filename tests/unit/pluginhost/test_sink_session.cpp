@@ -21,6 +21,8 @@ class TestSinkSession : public BackendFixture
     CPPUNIT_TEST(sink_ofAPartOfAFrameFailsTheCall);
     CPPUNIT_TEST(sink_framesMayBeCutAnywhere);
     CPPUNIT_TEST(sink_audioWithoutEndFailsTheCall);
+    CPPUNIT_TEST(sink_takesEncodedBytesThatWereAccepted);
+    CPPUNIT_TEST(sink_encodedBytesWithoutEndFailTheCall);
     CPPUNIT_TEST(sink_runsInThePlainFloatMode);
     CPPUNIT_TEST(sink_fromAnotherThreadIsClosed);
     CPPUNIT_TEST(sink_afterTheCallIsClosedAndToldOf);
@@ -143,6 +145,28 @@ class TestSinkSession : public BackendFixture
             begin(sink);
             CPPUNIT_ASSERT_EQUAL(SCS_OK, sink.write(sink.ctx, silence.data(), most));
             return sink.write(sink.ctx, silence.data(), 2);
+        });
+    }
+
+    void sink_takesEncodedBytesThatWereAccepted()
+    {
+        _accept.push_back(core::Encoding::Mp3);
+        const auto outcome = push([](const scs_audio_sink& sink) {
+            CPPUNIT_ASSERT_EQUAL(SCS_OK, beginAs(sink, SCS_ENCODING_MP3, 24'000, 1));
+            CPPUNIT_ASSERT_EQUAL(SCS_OK, sink.write(sink.ctx, silence.data(), 3));
+        });
+        CPPUNIT_ASSERT(outcome.status == SynthesisStatus::Ok);
+        CPPUNIT_ASSERT_EQUAL(std::uint64_t{0}, outcome.frames);
+    }
+
+    void sink_encodedBytesWithoutEndFailTheCall()
+    {
+        _accept.push_back(core::Encoding::Mp3);
+        constexpr std::uint64_t most = 650ULL * 64'000;
+        broken("more audio than the text can be", [](auto& sink) {
+            CPPUNIT_ASSERT_EQUAL(SCS_OK, beginAs(sink, SCS_ENCODING_MP3, 24'000, 1));
+            CPPUNIT_ASSERT_EQUAL(SCS_OK, sink.write(sink.ctx, silence.data(), most));
+            return sink.write(sink.ctx, silence.data(), 1);
         });
     }
 

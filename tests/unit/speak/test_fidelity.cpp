@@ -103,9 +103,10 @@ private:
     {
         UtteranceOrder order;
         order.voice = voiceOf(core::VoiceKind::Preset);
-        CPPUNIT_ASSERT_EQUAL(mappedId, segmentRequest(order, {"Hello.", 6, 0}, _slot).engineVoice);
+        CPPUNIT_ASSERT_EQUAL(mappedId, segmentRequest(order, {"Hello.", 6, 0}, _slot, true).engineVoice);
         _backend->engine.name = "own";
-        CPPUNIT_ASSERT_EQUAL(std::string("anna"), segmentRequest(order, {"Hello.", 6, 0}, _slot).engineVoice);
+        CPPUNIT_ASSERT_EQUAL(std::string("anna"),
+                             segmentRequest(order, {"Hello.", 6, 0}, _slot, true).engineVoice);
     }
 };
 
