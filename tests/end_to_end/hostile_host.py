@@ -65,9 +65,9 @@ class HostileHost:
         self.root = self.host.key(role="super_admin")
         self.tone = voice_of("tone", "tone-a")
 
-    def say(self, name, text, voice=None):
+    def say(self, name, text, voice=None, response_format="pcm"):
         return self.host.ask("POST", SPEAK, self.key, {"voice_id": voice or voice_of(name), "text": text,
-                                                       "response_format": "pcm", "sample_rate": 24000})
+                                                       "response_format": response_format, "sample_rate": 24000})
 
     def listed(self):
         return {item["id"]: item for item in self.host.ask("GET", "/v1/infra/plugins", self.root).data()["items"]}

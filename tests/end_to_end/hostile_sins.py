@@ -17,6 +17,7 @@ class Sin:
     text: str = "Sin now."
     reason: str = ""
     healthy: bool = True
+    response_format: str = "pcm"
 
     @property
     def plugin(self):
@@ -49,12 +50,12 @@ def speaks(name, *log, samples=GOOD_SAMPLES):
     return Sin(name, samples=samples, log=log)
 
 
-def fails(name, *log, text="Sin now."):
-    return Sin(name, 502, "SCAISPEAK_BACKEND_ERROR", log=log, text=text)
+def fails(name, *log, text="Sin now.", **others):
+    return Sin(name, 502, "SCAISPEAK_BACKEND_ERROR", log=log, text=text, **others)
 
 
-def misuses_sink(name, rule, text="Sin now."):
-    return fails(name, "plugin_fault", "sink_misused", rule, text=text)
+def misuses_sink(name, rule, text="Sin now.", **others):
+    return fails(name, "plugin_fault", "sink_misused", rule, text=text, **others)
 
 
 def unavailable(name, reason, *log, **others):
@@ -124,6 +125,12 @@ SPEAKERS = [
     misuses_sink("channels-zero", "other than 1 to 8 channels"),
     misuses_sink("channels-huge", "other than 1 to 8 channels"),
     misuses_sink("encoding-unknown", "encoding that was not accepted"),
+    misuses_sink("encoding-not-accepted", "encoding that was not accepted", response_format="mp3"),
+    fails("mp3-of-another-rate", "backend_failed", "not mono at 24000 Hz", response_format="mp3"),
+    fails("mp3-that-is-none", "backend_failed", "does not begin with a frame", response_format="mp3"),
+    fails("mp3-that-lies-about-its-rate", "backend_failed", "not layer III, mono, 24000 Hz", response_format="mp3"),
+    fails("mp3-cut-short", "backend_failed", "ends within a frame", response_format="mp3"),
+    misuses_sink("mp3-without-end", "more audio than the text can be", response_format="mp3"),
     fails("odd-bytes", "backend_failed", "ends within a frame"),
     fails("samples-nan", "backend_failed", "not a number"),
     fails("samples-infinite", "backend_failed", "not a number"),

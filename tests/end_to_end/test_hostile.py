@@ -54,7 +54,7 @@ class Speaking(WithHostileHost):
 
     def check(self, sin):
         with self.bystander.unharmed():
-            self.assert_answer(sin, self.hostile.say(sin.plugin, sin.text))
+            self.assert_answer(sin, self.hostile.say(sin.plugin, sin.text, response_format=sin.response_format))
             if sin.log:
                 place = f'"slot":"{self.hostile.slots[sin.plugin]}"'
                 whose = place if sin.log[0] in ("backend_failed", "slot_ready") else f'"plugin":"{sin.plugin}"'
