@@ -25,14 +25,11 @@ constexpr off_t unknownLength = 1'500'000'000;
 /// What a decoder of layer III adds to the delay of the encoder.
 constexpr std::uint64_t decoderDelay = 529;
 
-bool setUp(mpg123_handle* reader, long sampleRate)
+bool setUp(mpg123_handle* reader)
 {
     return mpg123_param(reader, MPG123_ADD_FLAGS, flags, 0) == MPG123_OK &&
            mpg123_param(reader, MPG123_REMOVE_FLAGS, MPG123_GAPLESS, 0) == MPG123_OK &&
            mpg123_param(reader, MPG123_RESYNC_LIMIT, 0, 0) == MPG123_OK &&
-           mpg123_format_none(reader) == MPG123_OK &&
-           mpg123_format(reader, sampleRate, MPG123_MONO | MPG123_STEREO, MPG123_ENC_SIGNED_16) ==
-               MPG123_OK &&
            mpg123_open_feed(reader) == MPG123_OK;
 }
 
@@ -52,7 +49,7 @@ void Mp3Passage::Delete::operator()(mpg123_handle_struct* reader) const noexcept
 Mp3Passage::Mp3Passage(std::uint32_t sampleRate, ByteSink& sink)
     : _sampleRate(sampleRate), _sink(sink), _reader(mpg123_new(nullptr, nullptr))
 {
-    if (!_reader || !setUp(_reader.get(), static_cast<long>(sampleRate))) throw std::bad_alloc();
+    if (!_reader || !setUp(_reader.get())) throw std::bad_alloc();
 }
 
 void Mp3Passage::write(std::span<const std::byte> bytes)

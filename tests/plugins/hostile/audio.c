@@ -111,13 +111,13 @@ const struct sin encoding_unknown = {.synthesize = unknown_encoding};
 
 /* ---- encoded bytes, which nobody checks before they are passed on ---- */
 
-/* A frame of layer III, 64 kbit/s, 24 kHz, mono: its head, and nothing to hear. */
-static void frame(uint8_t *bytes, uint8_t rate_bits)
+/* A frame of layer III, 64 kbit/s, mono, at 24 kHz (0x84) or 16 kHz (0x88): its head, and nothing to hear. */
+static void frame(uint8_t *bytes, uint8_t rates)
 {
     memset(bytes, 0, 192);
     bytes[0] = 0xff;
     bytes[1] = 0xf3;
-    bytes[2] = (uint8_t)(0x84 | rate_bits);
+    bytes[2] = rates;
     bytes[3] = 0xc4;
 }
 
@@ -125,7 +125,7 @@ static scs_status frames(const speech *speech, uint32_t count, uint64_t cut)
 {
     uint8_t bytes[192];
     scs_status status = begin_with(speech, SCS_ENCODING_MP3, HOSTILE_RATE, 1);
-    frame(bytes, 0);
+    frame(bytes, 0x84);
     while (status == SCS_OK && count-- > 1)
         status = write_bytes(speech, bytes, sizeof bytes);
     return status == SCS_OK ? write_bytes(speech, bytes, sizeof bytes - cut) : status;
@@ -159,7 +159,7 @@ static scs_status mp3_two_faced(const speech *speech)
 {
     uint8_t bytes[3 * 288] = {0};
     for (int count = 0; count < 3; ++count)
-        frame(bytes + (size_t)count * 288, 0x08);
+        frame(bytes + (size_t)count * 288, 0x88);
     begin_with(speech, SCS_ENCODING_MP3, HOSTILE_RATE, 1);
     return write_bytes(speech, bytes, sizeof bytes);
 }
