@@ -42,10 +42,6 @@ class TestUtteranceEncoder : public CppUnit::TestFixture
     CPPUNIT_TEST(segment_endingInTheMiddleOfAFrameIsAFault);
     CPPUNIT_TEST(segment_givenUpLosesOnlyItsCutFrame);
     CPPUNIT_TEST(samples_thatAreNoNumbersAreAFault);
-    CPPUNIT_TEST(compressedEngines_areAFault);
-    CPPUNIT_TEST(mp3_passesAsTheWholeUtterance);
-    CPPUNIT_TEST(mp3_thatBringsNothingMakesRoomForAnother);
-    CPPUNIT_TEST(mp3_isNoPartOfAnUtterance);
     CPPUNIT_TEST(utterance_withoutSegmentsIsEmpty);
     CPPUNIT_TEST(utterances_onSeveralThreadsDoNotMeet);
     CPPUNIT_TEST(calls_outOfOrderAreErrors);
@@ -293,74 +289,6 @@ class TestUtteranceEncoder : public CppUnit::TestFixture
         const std::vector<float> samples{0.1F, std::numeric_limits<float>::quiet_NaN()};
         CPPUNIT_ASSERT_THROW(utterance.write(test::bytesOf(samples)), AudioFault);
         CPPUNIT_ASSERT(sink.body.empty());
-    }
-
-    void compressedEngines_areAFault()
-    {
-        test::StreamSink sink;
-        for (const Encoding encoding : {Encoding::OggOpus, Encoding::Flac, Encoding::Aac, Encoding::Mulaw})
-            assertRefused(ResponseFormat::Mp3, {encoding, 24000, 1});
-        for (const ResponseFormat format : {ResponseFormat::Pcm, ResponseFormat::Opus, ResponseFormat::Wav})
-            assertRefused(format, {Encoding::Mp3, 24000, 1});
-        assertRefused(ResponseFormat::Mp3, {Encoding::Mp3, 16000, 1});
-        assertRefused(ResponseFormat::Mp3, {Encoding::Mp3, 24000, 2});
-    }
-
-    static void assertRefused(ResponseFormat format, const AudioFormat& engine)
-    {
-        test::StreamSink sink;
-        UtteranceEncoder utterance(format, 24000, sink);
-        CPPUNIT_ASSERT_THROW(utterance.beginSegment(engine), AudioFault);
-    }
-
-    /// An MP3 file of 12,000 samples.
-    static Bytes mp3()
-    {
-        MemorySink sink(roomForAll);
-        UtteranceEncoder utterance(ResponseFormat::Mp3, 24000, sink);
-        speak(utterance, engine(Encoding::PcmS16, 24000, 1, 12000));
-        utterance.finish();
-        const std::string body = sink.takeBody();
-        const auto bytes = std::as_bytes(std::span(body));
-        return {bytes.begin(), bytes.end()};
-    }
-
-    void mp3_passesAsTheWholeUtterance()
-    {
-        const Bytes stream = mp3();
-        MemorySink sink(roomForAll);
-        UtteranceEncoder utterance(ResponseFormat::Mp3, 24000, sink);
-        speak(utterance, {{Encoding::Mp3, 24000, 1}, stream, 0});
-        utterance.finish();
-        CPPUNIT_ASSERT(std::ranges::equal(std::as_bytes(std::span(sink.body())), stream));
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{12000}, utterance.samples());
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{12000}, utterance.engineFrames());
-    }
-
-    void mp3_thatBringsNothingMakesRoomForAnother()
-    {
-        MemorySink sink(roomForAll);
-        UtteranceEncoder utterance(ResponseFormat::Mp3, 24000, sink);
-        utterance.beginSegment({Encoding::Mp3, 24000, 1});
-        speak(utterance, engine(Encoding::PcmS16, 24000, 1, 12000));
-        utterance.finish();
-        CPPUNIT_ASSERT_EQUAL(std::uint64_t{12000}, utterance.samples());
-        CPPUNIT_ASSERT_EQUAL(std::size_t{12000},
-                             test::decode(sink.body(), ResponseFormat::Mp3, 24000).samples.size());
-    }
-
-    void mp3_isNoPartOfAnUtterance()
-    {
-        const Engine stream{{Encoding::Mp3, 24000, 1}, mp3(), 0};
-        const Engine samples = engine(Encoding::PcmS16, 24000, 1, 12000);
-        MemorySink sink(roomForAll);
-        UtteranceEncoder after(ResponseFormat::Mp3, 24000, sink);
-        speak(after, samples);
-        CPPUNIT_ASSERT_THROW(after.beginSegment(stream.format), AudioFault);
-        UtteranceEncoder before(ResponseFormat::Mp3, 24000, sink);
-        speak(before, stream);
-        CPPUNIT_ASSERT_THROW(before.beginSegment(samples.format), std::logic_error);
-        CPPUNIT_ASSERT_THROW(before.beginSegment(stream.format), std::logic_error);
     }
 
     void utterance_withoutSegmentsIsEmpty()
