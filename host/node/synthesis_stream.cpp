@@ -112,7 +112,7 @@ void SynthesisStream::start()
     if (left < std::chrono::hours(24))
         _request.timeLeft = std::max<std::chrono::nanoseconds>(left, std::chrono::milliseconds(1));
     _cancellation.onStop([this](core::StopReason) { _engine.backend().cancel(_request.requestId); });
-    if (_engine.pool().submit(std::make_shared<Task>(*this))) return;
+    if (_engine.pool().submit(std::make_shared<Task>(*this)) != speak::Admission::Refused) return;
     _cancellation.onStop({});
     giveBack({grpc::StatusCode::UNAVAILABLE, "the node stops"}, CallRefusal::Draining);
 }

@@ -52,6 +52,24 @@ struct EnginePool::State
         return task;
     }
 
+    /// Null: it does not wait.
+    std::shared_ptr<EngineTask> remove(const EngineTask& task)
+    {
+        const auto entry = byTenant.find(task.tenantId());
+        if (entry == byTenant.end()) return nullptr;
+        auto& queue = entry->second;
+        const auto place = std::ranges::find(queue, &task, &std::shared_ptr<EngineTask>::get);
+        if (place == queue.end()) return nullptr;
+        std::shared_ptr<EngineTask> removed = std::move(*place);
+        queue.erase(place);
+        if (queue.empty()) {
+            std::erase(turns, entry->first);
+            byTenant.erase(entry);
+        }
+        --queued;
+        return removed;
+    }
+
     /// What the thread does after its last task; null: it is to end.
     std::shared_ptr<EngineTask> next(const std::shared_ptr<Bench>& bench)
     {
@@ -150,22 +168,37 @@ std::shared_ptr<EnginePool::Bench> EnginePool::takeThread(const std::shared_ptr<
     return bench;
 }
 
-bool EnginePool::submit(std::shared_ptr<EngineTask> task)
+Admission EnginePool::submit(std::shared_ptr<EngineTask> task)
 {
     std::shared_ptr<Bench> bench;
     {
         const std::lock_guard lock(_state->mutex);
-        if (_state->stopping || _state->queued >= _queueLimit) return false;
+        if (_state->stopping || _state->queued >= _queueLimit) return Admission::Refused;
         if (_state->placeFree()) bench = takeThread(_state);
         if (!bench) {
             // What nobody runs would wait for ever.
-            if (_state->running == 0) return false;
+            if (_state->running == 0) return Admission::Refused;
             _state->push(std::move(task));
-            return true;
+            return Admission::Waiting;
         }
     }
     bench->give(std::move(task));
-    return true;
+    return Admission::Begun;
+}
+
+bool EnginePool::withdraw(const EngineTask& task)
+{
+    // It ends without the mutex held, and with it perhaps what it is for.
+    std::shared_ptr<EngineTask> removed;
+    const std::lock_guard lock(_state->mutex);
+    removed = _state->remove(task);
+    return removed != nullptr;
+}
+
+bool EnginePool::busy() const
+{
+    const std::lock_guard lock(_state->mutex);
+    return !_state->placeFree();
 }
 
 std::shared_ptr<void> EnginePool::occupy()

@@ -22,6 +22,14 @@ public:
     virtual void run() noexcept = 0;
 };
 
+/// What became of a task that was given to a pool.
+enum class Admission
+{
+    Refused,  ///< The queue is full, or the pool stops.
+    Waiting,  ///< All threads are taken; it waits for its turn.
+    Begun     ///< A thread has it.
+};
+
 /// The places of one slot's engine, as many as calls it serves at once, and the threads on which it is
 /// called, started when they are needed. While all places are taken tasks wait in one queue a tenant and are
 /// taken round robin, so that a tenant with many callers holds up nobody of another. Thread safe.
@@ -37,8 +45,12 @@ public:
     /// For an engine whose limit became known or changed. Threads beyond it end when they have nothing to do.
     void setThreads(unsigned maxThreads);
 
-    /// False when the queue is full, the pool stops, or the system has no thread for the first task.
-    bool submit(std::shared_ptr<EngineTask> task);
+    /// Refused also where the system has no thread for the first task.
+    Admission submit(std::shared_ptr<EngineTask> task);
+    /// Takes a task that waits out of its queue. False: it does not wait here, its `run` may be called yet.
+    bool withdraw(const EngineTask& task);
+    /// Whether a task that comes now would wait.
+    bool busy() const;
 
     /// A place for a task that the caller runs on a thread of its own; the last pointer gives it back, which
     /// may be after the pool's end. Null: none is free, and there may be a queue.

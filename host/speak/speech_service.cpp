@@ -73,8 +73,10 @@ void SpeechService::setSlots(Slots slots)
 void SpeechService::keepPools(const Slots& slots)
 {
     const std::lock_guard lock(_mutex);
-    for (const auto& slot : slots)
+    for (const auto& slot : slots) {
+        _metrics.slot(slot->name);
         if (slot->pool) _pools.insert(slot->pool);
+    }
 }
 
 Outlook SpeechService::explain(const core::Voice& voice, BackendPreference preference,

@@ -21,16 +21,38 @@ std::vector<Segment> segmentsFor(const UtteranceOrder& order)
     return segments;
 }
 
+/// How long a call waits for a place where its voice is exact before one where it is approximate will do.
+std::chrono::milliseconds exactWait(const SpeakTimeouts& timeouts)
+{
+    return timeouts.admissionWait / 10;
+}
+
 }  // namespace
+
+/// Its place in the queue of one slot.
+class Utterance::Turn : public EngineTask
+{
+public:
+    Turn(std::shared_ptr<Utterance> utterance, std::size_t candidate)
+        : _utterance(std::move(utterance)), _candidate(candidate)
+    {}
+    const std::string& tenantId() const override { return _utterance->_order.tenantId; }
+    void run() noexcept override { _utterance->run(*this, _candidate); }
+
+private:
+    const std::shared_ptr<Utterance> _utterance;
+    const std::size_t _candidate;
+};
 
 Utterance::Utterance(UtteranceOrder order, Route route, std::shared_ptr<AudioOutput> output,
                      std::shared_ptr<UtteranceListener> listener, const Surroundings& surroundings)
     : _order(std::move(order)),
-      _route(std::move(route)),
+      _refusals(std::move(route.refusals)),
       _segments(segmentsFor(_order)),
       _output(std::move(output)),
       _listener(std::move(listener)),
-      _surroundings(surroundings)
+      _surroundings(surroundings),
+      _turns(std::move(route.candidates), _order.voice, _orderedAt + exactWait(surroundings.timeouts))
 {
     _summary.sampleRate = _order.sampleRate;
 }
@@ -51,7 +73,12 @@ std::function<void()> Utterance::startHere()
     if (_phase != Phase::New) return {};
     begin();
     auto place = slot().pool->occupy();
-    if (place && queue()) return [self = shared_from_this(), place = std::move(place)] { self->run(); };
+    if (place && queue()) {
+        auto turn = std::make_shared<Turn>(shared_from_this(), _candidate);
+        _turns.stands(_candidate, turn);
+        _queuing = true;  // Nobody else is to be asked beside it.
+        return [turn = std::move(turn), place = std::move(place)] { turn->run(); };
+    }
     place.reset();
     dispatch(lock);
     return {};
@@ -72,24 +99,44 @@ bool Utterance::queue()
         return false;
     }
     _phase = Phase::Queued;
-    _queuedAt = Clock::now();
+    if (!_queuedAt) _queuedAt = Clock::now();
     return true;
 }
 
 void Utterance::dispatch(Lock& lock)
 {
-    if (!queue()) return;
-    const auto self = shared_from_this();
-    const auto pool = slot().pool;
-    // The engine's thread begins with this lock.
-    lock.unlock();
-    if (pool->submit(self)) return;
-    lock.lock();
-    if (_phase != Phase::Queued) return;
-    _output->settle();
-    _phase = Phase::Running;
-    attemptFailed(lock, nullptr,
-                  {core::ErrorCode::Overloaded, SlotReason::Saturated, "the queue is full", 1, {}, {}});
+    if (queue()) queueUp(lock, Clock::now());
+}
+
+void Utterance::queueUp(Lock& lock, Clock::time_point now)
+{
+    _queuing = true;
+    while (const auto candidate = _turns.next(now)) {
+        const auto turn = std::make_shared<Turn>(shared_from_this(), *candidate);
+        const auto pool = _turns.slot(*candidate).pool;
+        _turns.stands(*candidate, turn);
+        // The engine's thread begins with this lock.
+        lock.unlock();
+        const Admission admission = pool->submit(turn);
+        if (admission == Admission::Begun) return;
+        lock.lock();
+        if (!_turns.standsWith(*candidate, *turn)) {
+            // It had its turn, here or elsewhere, or was stopped, perhaps before it stood in this queue.
+            pool->withdraw(*turn);
+            return;
+        }
+        if (admission == Admission::Refused) {
+            const AttemptFailure failure = noPlace("the queue is full");
+            noteFailure(*candidate, failure);
+            _turns.failed(*candidate, failure);
+        }
+    }
+    _queuing = false;
+    if (_turns.any()) return;
+    if (_started)
+        endBroken(lock, noPlace("the queue is full"));
+    else
+        endUnspoken(lock);
 }
 
 std::size_t Utterance::expectedBytes(std::span<const Segment> segments) const
@@ -106,21 +153,27 @@ void Utterance::roomMade()
     if (_phase == Phase::WaitingForRoom) dispatch(lock);
 }
 
-void Utterance::run() noexcept
+void Utterance::run(const Turn& turn, std::size_t candidate) noexcept
 {
     core::SynthesisRequest request;
     std::shared_ptr<EngineAttempt> attempt;
     std::shared_ptr<core::Backend> backend;
+    Turns::Left left;
     {
         const Lock lock(_mutex);
-        if (_phase != Phase::Queued) return;
+        if (!_turns.standsWith(candidate, turn)) return;
+        _turns.stands(candidate, nullptr);
+        left = _turns.leave();
+        _queuing = false;
         _phase = Phase::Running;
+        _candidate = candidate;
         request = segmentRequest(_order, _segments[_segment], slot(), _segments.size() == 1);
         attempt = makeAttempt();
         backend = slot().backend;
         _attempt = attempt;
         _attemptAt = Clock::now();
     }
+    Turns::withdraw(left);
     attempt->cancellation().onStop(
         [backend, id = request.requestId](core::StopReason) { backend->cancel(id); });
     _surroundings.metrics.engineCalled();
@@ -172,6 +225,7 @@ void Utterance::firstSample()
         if (first) {
             const Clock::time_point now = Clock::now();
             noteSlot();
+            _turns.settle(_candidate);
             _summary.firstAudio = now - _orderedAt;
             _summary.engineFirstAudio = now - _attemptAt;
         }
@@ -182,6 +236,7 @@ void Utterance::firstSample()
 void Utterance::noteSlot()
 {
     _summary.slot = slot().name;
+    _summary.failover = _candidate != 0;
     // A voice that was unmapped since is still the approximation it was.
     _summary.fidelity = fidelityOf(_order.voice, slot()).value_or(Fidelity::Approximate);
 }
@@ -199,7 +254,7 @@ void Utterance::conclude(const std::shared_ptr<EngineAttempt>& attempt, const co
     if (whole)
         segmentDone(lock, *attempt);
     else
-        attemptFailed(lock, attempt, attemptFailureOf(outcome, attempt->fault(), slot().slotClass));
+        attemptFailed(lock, attempt, attemptFailure(outcome, attempt->fault(), slot().slotClass));
 }
 
 bool Utterance::completeSegment(EngineAttempt& attempt)
@@ -216,6 +271,7 @@ void Utterance::segmentDone(Lock& lock, const EngineAttempt& attempt)
     _output->settle();
     _attempt.reset();
     _retried = false;
+    _queuedAt.reset();
     if (!attempt.gotSample()) _summary.chars += _segments[_segment].chars;
     if (++_segment < _segments.size()) {
         dispatch(lock);
@@ -223,44 +279,6 @@ void Utterance::segmentDone(Lock& lock, const EngineAttempt& attempt)
     }
     if (_summary.slot.empty()) noteSlot();
     end(lock, UtteranceSummary::Outcome::Completed, nullptr);
-}
-
-void Utterance::attemptFailed(Lock& lock, const std::shared_ptr<EngineAttempt>& attempt,
-                              AttemptFailure failure)
-{
-    logFailure(failure);
-    _output->settle();
-    _attempt.reset();
-    const bool sampleMade = attempt && attempt->gotSample();
-    if (!_started) {
-        _failures.emplace_back(slot().name, std::move(failure));
-        if (_candidate + 1 < _route.candidates.size()) {
-            ++_candidate;
-            dispatch(lock);
-            return;
-        }
-    }
-    else if (!sampleMade && !std::exchange(_retried, true)) {
-        dispatch(lock);
-        return;
-    }
-    else
-        _failures.emplace_back(slot().name, std::move(failure));
-    const core::Failure final = finalFailure();
-    end(lock, UtteranceSummary::Outcome::Failed, &final);
-}
-
-core::Failure Utterance::finalFailure() const
-{
-    // A slot that has begun to speak was no unavailable one, whatever it says when it breaks off.
-    if (_started) return brokenBackend(_failures.back().second, true);
-    const auto broke = std::ranges::find_if(_failures.rbegin(), _failures.rend(),
-                                            [](const auto& failure) { return !failure.second.reason; });
-    if (broke != _failures.rend()) return brokenBackend(broke->second, false);
-    std::vector<SlotRefusal> refusals = _route.refusals;
-    for (const auto& [name, failure] : _failures)
-        refusals.push_back({name, *failure.reason, true, failure.retryAfterSeconds});
-    return noBackend(std::move(refusals), _surroundings.slots);
 }
 
 void Utterance::stop(core::StopReason why)
@@ -282,7 +300,7 @@ bool Utterance::turnOverdue(Clock::time_point now) const
     if (!_started) return now - _orderedAt > _surroundings.timeouts.admissionWait;
     // One that waits for room waits for its own listener, who is watched elsewhere.
     const auto limit = std::max(_surroundings.timeouts.admissionWait, _surroundings.timeouts.laterTurn);
-    return _phase == Phase::Queued && now - _queuedAt > limit;
+    return _phase == Phase::Queued && now - *_queuedAt > limit;
 }
 
 bool Utterance::tick(Clock::time_point now)
@@ -294,14 +312,13 @@ bool Utterance::tick(Clock::time_point now)
         case Phase::WaitingForRoom:
         case Phase::Queued:
             if (turnOverdue(now)) {
-                const core::Failure failure =
-                    core::Failure(core::ErrorCode::Overloaded,
-                                  "every place of the backend is taken; try again in a moment")
-                        .withRetryAfter(1);
-                end(lock, UtteranceSummary::Outcome::Failed, &failure);
+                endOverdue(lock);
                 return false;
             }
-            if (_phase == Phase::WaitingForRoom) dispatch(lock);
+            if (_phase == Phase::WaitingForRoom)
+                dispatch(lock);
+            else if (!_queuing)
+                queueUp(lock, now);
             return true;
         case Phase::Running:
             if (const auto attempt = _attempt;
@@ -324,6 +341,8 @@ bool Utterance::tick(Clock::time_point now)
 void Utterance::end(Lock& lock, UtteranceSummary::Outcome outcome, const core::Failure* failure)
 {
     _phase = Phase::Ended;
+    _queuing = false;
+    const Turns::Left left = _turns.leave();
     const auto self = std::exchange(_self, nullptr);
     _attempt.reset();
     _summary.outcome = outcome;
@@ -336,6 +355,7 @@ void Utterance::end(Lock& lock, UtteranceSummary::Outcome outcome, const core::F
     }
     const UtteranceSummary summary = _summary;
     lock.unlock();
+    Turns::withdraw(left);
     _surroundings.metrics.ended(summary);
     // First the listener, so that the figures are there when a reader comes to the end of the audio.
     _listener->ended(summary, failure);
@@ -343,19 +363,6 @@ void Utterance::end(Lock& lock, UtteranceSummary::Outcome outcome, const core::F
         _output->finish();
     else
         _output->fail();
-}
-
-void Utterance::logFailure(const AttemptFailure& failure) const
-{
-    _surroundings.logger.warning("backend_failed",
-                                 {{"request_id", std::string_view(_order.requestId)},
-                                  {"tenant_id", std::string_view(_order.tenantId)},
-                                  {"slot", std::string_view(slot().name)},
-                                  {"code", core::word(failure.code)},
-                                  {"reason", failure.reason ? word(*failure.reason) : std::string_view()},
-                                  {"plugin_reason", std::string_view(failure.pluginReason)},
-                                  {"plugin_message", std::string_view(failure.publicMessage)},
-                                  {"detail", std::string_view(failure.message)}});
 }
 
 }  // namespace scaispeak::speak

@@ -53,7 +53,8 @@ struct UtteranceSummary
         Failed
     };
     Outcome outcome = Outcome::Failed;
-    std::string slot;
+    std::string slot;       ///< The one that spoke; empty when none did.
+    bool failover = false;  ///< It was not the first candidate.
     Fidelity fidelity = Fidelity::Exact;
     std::uint64_t chars = 0;         ///< Code points of segments whose first sample was delivered.
     std::uint64_t samples = 0;       ///< In the output rate.

@@ -146,8 +146,16 @@ class RunningHost:
         return self.ask("GET", f"{MODULE}/voices?language={language}&limit=1", key).data()["items"][0]["voice_id"]
 
     def metric(self, name):
-        """The value of a metric line, which is named with its labels as they stand."""
-        return metric_of(self.ask("GET", "/metrics").body, name)
+        """The sum of the lines of that name which have the labels it is given with, and perhaps others."""
+        wanted, _, labels = name.partition("{")
+        labels = set(labels.rstrip("}").split(",")) - {""}
+        total = 0.0
+        for line in self.ask("GET", "/metrics").body.decode().splitlines():
+            series, _, value = line.rpartition(" ")
+            given, _, others = series.partition("{")
+            if given == wanted and labels <= set(others.rstrip("}").split(",")):
+                total += float(value)
+        return total
 
     def threads(self):
         return len(os.listdir(f"/proc/{self.process.pid}/task"))

@@ -34,6 +34,7 @@ class TestEnginePool : public CppUnit::TestFixture
     CPPUNIT_TEST(threads_mayBecomeMoreWhileTasksWait);
     CPPUNIT_TEST(threads_beyondTheLimit_endWhetherIdleOrRunning);
     CPPUNIT_TEST(queue_isBounded);
+    CPPUNIT_TEST(withdrawn_neverRunsAndKeepsTheOthersInOrder);
     CPPUNIT_TEST(stop_dropsWhatWaits);
     CPPUNIT_TEST(stop_tellsOfAnEngineThatHangs);
     CPPUNIT_TEST(guest_takesAPlaceThatOthersWaitFor);
@@ -147,14 +148,47 @@ class TestEnginePool : public CppUnit::TestFixture
         CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("a", [&] {
             running.set_value();
             gate.wait();
-        })));
+        })) == Admission::Begun);
         running.get_future().wait();
-        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("a", [] {})));
-        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("b", [] {})));
-        CPPUNIT_ASSERT(!pool.submit(std::make_shared<Job>("c", [] {})));
+        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("a", [] {})) == Admission::Waiting);
+        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("b", [] {})) == Admission::Waiting);
+        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("c", [] {})) == Admission::Refused);
         CPPUNIT_ASSERT_EQUAL(std::size_t{2}, pool.queued());
         go.set_value();
         CPPUNIT_ASSERT(pool.stop(std::chrono::minutes(1)));
+    }
+
+    void withdrawn_neverRunsAndKeepsTheOthersInOrder()
+    {
+        EnginePool pool(1, 3);
+        std::promise<void> go;
+        std::shared_future<void> gate = go.get_future().share();
+        std::promise<void> running;
+        const auto first = std::make_shared<Job>("a", [&] {
+            running.set_value();
+            gate.wait();
+        });
+        CPPUNIT_ASSERT(!pool.busy());
+        pool.submit(first);
+        running.get_future().wait();
+        CPPUNIT_ASSERT(pool.busy());
+        CPPUNIT_ASSERT(!pool.withdraw(*first));
+        std::string order;
+        const auto gone = std::make_shared<Job>("b", [&] { order += 'x'; });
+        pool.submit(gone);
+        pool.submit(std::make_shared<Job>("a", [&] { order += '1'; }));
+        pool.submit(std::make_shared<Job>("a", [&] { order += '2'; }));
+        CPPUNIT_ASSERT(pool.withdraw(*gone));
+        CPPUNIT_ASSERT(!pool.withdraw(*gone));
+        CPPUNIT_ASSERT_EQUAL(std::size_t{2}, pool.queued());
+        // Its tenant is back in line like any other, behind the one who waits.
+        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("b", [&] { order += '3'; })) == Admission::Waiting);
+        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("b", [] {})) == Admission::Refused);
+        go.set_value();
+        while (pool.queued() > 0)
+            std::this_thread::yield();
+        CPPUNIT_ASSERT(pool.stop(std::chrono::minutes(1)));
+        CPPUNIT_ASSERT_EQUAL(std::string("132"), order);
     }
 
     void stop_dropsWhatWaits()
@@ -176,7 +210,7 @@ class TestEnginePool : public CppUnit::TestFixture
         go.set_value();
         CPPUNIT_ASSERT(stopped.get());
         CPPUNIT_ASSERT(!ran);
-        CPPUNIT_ASSERT(!pool.submit(std::make_shared<Job>("a", [] {})));
+        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("a", [] {})) == Admission::Refused);
     }
 
     void stop_tellsOfAnEngineThatHangs()
@@ -202,7 +236,7 @@ class TestEnginePool : public CppUnit::TestFixture
         CPPUNIT_ASSERT(place);
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, pool.running());
         std::promise<void> ran;
-        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("a", [&] { ran.set_value(); })));
+        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("a", [&] { ran.set_value(); })) == Admission::Waiting);
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, pool.queued());
         place.reset();
         ran.get_future().wait();
