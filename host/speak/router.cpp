@@ -46,13 +46,15 @@ bool allSaturated(const std::vector<SlotRefusal>& refusals)
            });
 }
 
-int longestWait(const std::vector<SlotRefusal>& refusals)
+/// The first place that gets free will do.
+int soonest(const std::vector<SlotRefusal>& refusals)
 {
-    int seconds = 1;
+    std::optional<int> seconds;
     for (const SlotRefusal& refusal : refusals)
         if (refusal.reason == SlotReason::Saturated)
-            seconds = std::max(seconds, refusal.retryAfterSeconds.value_or(1));
-    return seconds;
+            seconds = std::min(seconds.value_or(refusal.retryAfterSeconds.value_or(1)),
+                               refusal.retryAfterSeconds.value_or(1));
+    return std::max(seconds.value_or(1), 1);
 }
 
 int rank(const Slot& slot, BackendPreference preference, const Policy& policy)
@@ -90,7 +92,7 @@ core::Failure noBackend(std::vector<SlotRefusal> refusals,
                              "every backend that could speak is busy; try again in a moment")
              : core::Failure(core::ErrorCode::BackendUnavailable,
                              "no backend can speak this voice just now; 'details' says why for each of them");
-    if (full) failure.withRetryAfter(longestWait(refusals));
+    if (full) failure.withRetryAfter(soonest(refusals));
     for (const auto& slot : slots) {
         const auto row = std::ranges::find(refusals, slot->name, &SlotRefusal::slot);
         if (row != refusals.end())

@@ -43,7 +43,7 @@ Route route(const core::Voice& voice, BackendPreference preference, const Policy
 
 /// What is answered when no slot could speak: one row a slot, in slot order. `slots` gives that order.
 /// Overloaded when each that is allowed, set up and supports the voice is saturated; to come back after the
-/// longest of the times that they name.
+/// shortest of the times that they name.
 core::Failure noBackend(std::vector<SlotRefusal> refusals,
                         const std::vector<std::shared_ptr<const Slot>>& slots);
 

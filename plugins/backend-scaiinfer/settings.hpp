@@ -24,7 +24,7 @@ struct Settings
     std::string dnsPort;
     std::string engine;
     std::chrono::milliseconds admissionWait{0};  ///< The host waits, and has other slots to ask.
-    std::chrono::milliseconds connect{2'000};  ///< To a node; how long it may take.
+    std::chrono::milliseconds connect{2'000};    ///< To a node; how long it may take.
     std::optional<TlsFiles> tls;
 };
 

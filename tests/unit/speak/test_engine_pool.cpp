@@ -236,7 +236,8 @@ class TestEnginePool : public CppUnit::TestFixture
         CPPUNIT_ASSERT(place);
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, pool.running());
         std::promise<void> ran;
-        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("a", [&] { ran.set_value(); })) == Admission::Waiting);
+        CPPUNIT_ASSERT(pool.submit(std::make_shared<Job>("a", [&] { ran.set_value(); })) ==
+                       Admission::Waiting);
         CPPUNIT_ASSERT_EQUAL(std::size_t{1}, pool.queued());
         place.reset();
         ran.get_future().wait();

@@ -187,7 +187,8 @@ class TestUtterance : public tests::UtteranceFixture
         collect(order("The secret word is xylophone."));
         CPPUNIT_ASSERT(!_logger.events().empty());
         CPPUNIT_ASSERT(!_logger.mentions("xylophone"));
-        CPPUNIT_ASSERT_EQUAL(1.0, _metrics.value("scaispeak_utterances_total", {{"outcome", "failed"}, {"slot", "none"}}));
+        CPPUNIT_ASSERT_EQUAL(
+            1.0, _metrics.value("scaispeak_utterances_total", {{"outcome", "failed"}, {"slot", "none"}}));
         CPPUNIT_ASSERT_EQUAL(0.0, _metrics.value("scaispeak_utterances_active"));
     }
 };
